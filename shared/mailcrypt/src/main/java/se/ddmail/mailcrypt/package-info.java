@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/** TODO. */
+@NullMarked
+package se.ddmail.mailcrypt;
+
+import org.jspecify.annotations.NullMarked;
