@@ -78,7 +78,7 @@ public final class ConfigReader {
     /** An absolute path, or nothing when the file does not have the key. */
     public Optional<Path> optionalPath(String key) {
         Optional<Path> path = value(key).flatMap(ConfigReader::absolutePath);
-        if (path.isEmpty() && !value(key).isEmpty()) {
+        if (path.isEmpty() && value(key).isPresent()) {
             problem(key, "must be an absolute path");
         }
         return path;
