@@ -125,7 +125,7 @@ public final class ConfigReader {
         if (line == null) {
             return fallback;
         }
-        return List.of(line.value().split("[\\s,]+")).stream()
+        return List.of(line.value().split("(?U)[\\s,]+")).stream()
                 .filter(word -> !word.isEmpty())
                 .toList();
     }
