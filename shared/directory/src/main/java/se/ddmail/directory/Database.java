@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.Log;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jooq.tools.JooqLogger;
 import org.postgresql.PGProperty;
 
 /**
@@ -26,8 +28,7 @@ public final class Database implements AutoCloseable {
     private static final Duration QUICK = Duration.ofMillis(500);
 
     static {
-        System.setProperty("org.jooq.no-logo", "true");
-        System.setProperty("org.jooq.no-tips", "true");
+        JooqLogger.globalThreshold(Log.Level.WARN); // neither its logo nor its tips
     }
 
     private final HikariDataSource pool;
