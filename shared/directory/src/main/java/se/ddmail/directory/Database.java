@@ -64,7 +64,7 @@ public final class Database implements AutoCloseable {
         config.setJdbcUrl(Connections.jdbcUrl(url));
         config.setDataSourceProperties(properties);
         config.setMaximumPoolSize(settings.connectionsMax());
-        config.setMinimumIdle(1);
+        config.setMinimumIdle(settings.connectionsMax() > 1 ? 1 : 0);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
@@ -73,20 +73,29 @@ public final class Database implements AutoCloseable {
         return new Database(new HikariDataSource(config));
     }
 
-    /** Runs a query; one that met a dead connection, as after a restart of the server, is asked once more. */
-    <T> T read(Function<DSLContext, T> query) throws DirectoryException {
+    /** Asks; a question that met a dead connection, as after a restart of the server, is asked once more. */
+    <T> T read(Function<DSLContext, T> question) throws DirectoryException {
         long start = System.nanoTime();
         try {
-            return query.apply(sql);
+            return question.apply(sql);
         } catch (DataAccessException e) {
             if (!isLostConnection(e) || System.nanoTime() - start > QUICK.toNanos()) {
                 throw failure(e);
             }
+        } catch (DamagedRowException e) {
+            throw new DirectoryException(String.valueOf(e.getMessage()));
         }
+        return call(question);
+    }
+
+    /** Calls what must not happen twice. */
+    <T> T call(Function<DSLContext, T> statement) throws DirectoryException {
         try {
-            return query.apply(sql);
+            return statement.apply(sql);
         } catch (DataAccessException e) {
             throw failure(e);
+        } catch (DamagedRowException e) {
+            throw new DirectoryException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -103,6 +112,8 @@ public final class Database implements AutoCloseable {
                 throw conflict;
             }
             throw failure(e);
+        } catch (DamagedRowException e) {
+            throw new DirectoryException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -121,6 +132,13 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+    }
+
+    /** A row that the schema should not allow. */
+    static final class DamagedRowException extends RuntimeException {
+        DamagedRowException(String problem) {
+            super(problem, null, false, false);
+        }
     }
 
     /** Statements that belong together. */

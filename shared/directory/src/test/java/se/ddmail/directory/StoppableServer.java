@@ -38,10 +38,16 @@ public final class StoppableServer implements AutoCloseable {
     }
 
     static StoppableServer create(Path directory, Map<String, String> settings) throws Exception {
-        StoppableServer server = new StoppableServer(directory, settings, freePort());
-        server.start();
+        StoppableServer server = empty(directory, settings);
         TestDatabase.execute(server.url("postgres", "postgres"), "CREATE DATABASE ddmail");
         Migrations.run(DatabaseSettings.of(server.urlFor("postgres")));
+        return server;
+    }
+
+    /** One without database and roles. */
+    static StoppableServer empty(Path directory, Map<String, String> settings) throws IOException {
+        StoppableServer server = new StoppableServer(directory, settings, freePort());
+        server.start();
         return server;
     }
 
@@ -97,7 +103,7 @@ public final class StoppableServer implements AutoCloseable {
         }
     }
 
-    private String url(String role, String database) {
+    String url(String role, String database) {
         return new TestServer("127.0.0.1", port).url(role, database);
     }
 
