@@ -133,10 +133,32 @@ final class P521Accumulator {
         started = true;
     }
 
-    /** Whether a point was added to itself or to its negative: then the sum is lost, z is zero and stays so. */
-    boolean exceptional() {
+    /**
+     * Whether the sum is a point of the curve. It is none when a point was added to itself or to its negative: then z is
+     * zero and stays so. Nor is it one when the machine or its compiler made a mistake, and a message that was encrypted
+     * with such a sum could never be read again.
+     */
+    boolean sound() {
+        field.square(z, a);
+        field.square(a, b);
+        field.multiply(a, b, a); // z^6
+        field.multiply(a, P521Field.CURVE_B, a);
+        field.square(x, c);
+        for (int i = 0; i < LIMBS; i++) {
+            c[i] -= 3 * b[i]; // 4
+        }
+        field.multiply(c, x, c);
+        field.square(y, d);
+        for (int i = 0; i < LIMBS; i++) {
+            d[i] -= c[i] + a[i]; // 3
+        }
+        carry(d);
+        return !isZero(z) && isZero(d);
+    }
+
+    private static boolean isZero(long[] number) {
         int bits = 0;
-        for (byte b : P521Field.bytes(z, 0)) {
+        for (byte b : P521Field.bytes(number, 0)) {
             bits |= b;
         }
         return bits == 0;

@@ -93,9 +93,10 @@ final class P521Comb {
         }
         Arrays.fill(digits, (byte) 0);
         Arrays.fill(entry, 0);
-        // A partial sum met plus or minus an entry, which the formulas do not cover. It happens to scalars that were
-        // chosen for it, and to a random one with a probability of about 2^-510.
-        return sum.exceptional() ? P521.multiply(point, scalar) : sum.point();
+        // Not sound: a partial sum met plus or minus an entry, which the formulas do not cover. It happens to scalars
+        // that
+        // were chosen for it, and to a random one with a probability of about 2^-510.
+        return sum.sound() ? sum.point() : P521.multiply(point, scalar);
     }
 
     /** Digit i is 2 d[i] - 1. The scalar must be odd for that, and an even one gets the order, which is odd, added. */

@@ -2,6 +2,7 @@
 package se.ddmail.mailcrypt;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * Arithmetic modulo p = 2^521 - 1, several times faster than a library's: a delivery multiplies some four thousand times.
@@ -26,6 +27,13 @@ final class P521Field {
     private static final long HALF = 1L << (BITS - 1);
     // x << 3 times y << 3, without its lowest 64 bits, is x * y without its lowest 58.
     private static final int SHIFT = 3;
+
+    /** The b of the curve's equation y^2 = x^3 - 3 x + b (SEC 2, section 2.6.1). */
+    static final long[] CURVE_B = number(
+            HexFormat.of()
+                    .parseHex("0051953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e1"
+                            + "56193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00"),
+            0);
 
     // The columns of a product, without their lowest 58 bits.
     private final long[] high = new long[LIMBS];
