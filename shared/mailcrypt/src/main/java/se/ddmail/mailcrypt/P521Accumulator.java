@@ -4,6 +4,8 @@ package se.ddmail.mailcrypt;
 import static se.ddmail.mailcrypt.P521Field.LIMBS;
 import static se.ddmail.mailcrypt.P521Field.carry;
 
+import java.util.Arrays;
+
 /**
  * A sum of points of secp521r1 in Jacobian coordinates (x/z^2, y/z^3). Begins as nothing; the first point is taken as it
  * is. The formulas are "dbl-2001-b" and "madd" of the Explicit-Formulas Database. Comments give weights, see {@link
@@ -21,6 +23,25 @@ final class P521Accumulator {
     private final long[] otherX = new long[LIMBS];
     private final long[] otherY = new long[LIMBS];
     private boolean started;
+
+    /** A sum that begins with an uncompressed point. */
+    static P521Accumulator of(byte[] point) {
+        long[] entry = new long[2 * LIMBS];
+        System.arraycopy(P521Field.number(point, 1), 0, entry, 0, LIMBS);
+        System.arraycopy(P521Field.number(point, 1 + P521.SCALAR), 0, entry, LIMBS, LIMBS);
+        P521Accumulator sum = new P521Accumulator();
+        sum.add(entry);
+        return sum;
+    }
+
+    P521Accumulator copy() {
+        P521Accumulator copy = new P521Accumulator();
+        System.arraycopy(x, 0, copy.x, 0, LIMBS);
+        System.arraycopy(y, 0, copy.y, 0, LIMBS);
+        System.arraycopy(z, 0, copy.z, 0, LIMBS);
+        copy.started = started;
+        return copy;
+    }
 
     void twice() {
         if (!started) {
@@ -115,7 +136,7 @@ final class P521Accumulator {
     /** Whether a point was added to itself or to its negative: then the sum is lost, z is zero and stays so. */
     boolean exceptional() {
         int bits = 0;
-        for (byte b : P521Field.bytes(z)) {
+        for (byte b : P521Field.bytes(z, 0)) {
             bits |= b;
         }
         return bits == 0;
@@ -123,11 +144,44 @@ final class P521Accumulator {
 
     /** The sum, uncompressed. */
     byte[] point() {
-        field.invert(z, a);
-        field.square(a, b);
-        field.multiply(x, b, x);
-        field.multiply(b, a, b);
-        field.multiply(y, b, y);
-        return Bytes.join(new byte[] {4}, P521Field.bytes(x), P521Field.bytes(y));
+        long[] entry = affine(this)[0];
+        byte[] point = Bytes.join(new byte[] {4}, P521Field.bytes(entry, 0), P521Field.bytes(entry, LIMBS));
+        Arrays.fill(entry, 0);
+        return point;
+    }
+
+    /** The sums as affine points: x, then y. One inversion serves them all (Montgomery's trick). */
+    static long[][] affine(P521Accumulator... sums) {
+        P521Field field = new P521Field();
+        long[][] products = new long[sums.length][LIMBS]; // of all z up to here
+        products[0] = sums[0].z.clone();
+        for (int i = 1; i < sums.length; i++) {
+            field.multiply(products[i - 1], sums[i].z, products[i]);
+        }
+        long[] rest = new long[LIMBS]; // the inverse of the product of all z up to here
+        long[] inverse = new long[LIMBS];
+        long[][] points = new long[sums.length][];
+        field.invert(products[sums.length - 1], rest);
+        for (int i = sums.length - 1; i >= 0; i--) {
+            if (i == 0) {
+                points[i] = sums[i].affine(rest);
+            } else {
+                field.multiply(rest, products[i - 1], inverse);
+                field.multiply(rest, sums[i].z, rest);
+                points[i] = sums[i].affine(inverse);
+            }
+        }
+        return points;
+    }
+
+    private long[] affine(long[] inverseOfZ) {
+        long[] point = new long[2 * LIMBS];
+        field.square(inverseOfZ, a);
+        field.multiply(x, a, b);
+        System.arraycopy(b, 0, point, 0, LIMBS);
+        field.multiply(a, inverseOfZ, a);
+        field.multiply(y, a, b);
+        System.arraycopy(b, 0, point, LIMBS, LIMBS);
+        return point;
     }
 }

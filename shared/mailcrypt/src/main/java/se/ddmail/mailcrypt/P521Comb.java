@@ -25,40 +25,54 @@ final class P521Comb {
     private final ECPoint point;
     private final long[][] tables = new long[TABLES][ENTRIES * ENTRY];
 
-    /** Makes the tables; costs about a millisecond. */
+    /** Makes the tables; costs as much as five multiplications. */
     P521Comb(ECPoint point) {
         this.point = point;
-        ECPoint[] powers = new ECPoint[TEETH * TABLES]; // 2^(21 i) times the point
-        powers[0] = point;
-        for (int i = 1; i < powers.length; i++) {
-            powers[i] = powers[i - 1].timesPow2(COLUMNS);
-        }
-        point.getCurve().normalizeAll(powers);
-        ECPoint[] entries = new ECPoint[TABLES * ENTRIES];
+        long[][] powers = powers(point.getEncoded(false));
         for (int table = 0; table < TABLES; table++) {
+            long[][] entries = P521Accumulator.affine(sums(powers, table));
             for (int entry = 0; entry < ENTRIES; entry++) {
-                entries[table * ENTRIES + entry] = entry(powers, table, entry);
+                System.arraycopy(entries[entry], 0, tables[table], entry * ENTRY, ENTRY);
             }
-        }
-        point.getCurve().normalizeAll(entries);
-        for (int i = 0; i < entries.length; i++) {
-            byte[] encoded = entries[i].getEncoded(false);
-            long[] table = tables[i / ENTRIES];
-            int at = i % ENTRIES * ENTRY;
-            System.arraycopy(P521Field.number(encoded, 1), 0, table, at, P521Field.LIMBS);
-            System.arraycopy(
-                    P521Field.number(encoded, 1 + P521.SCALAR), 0, table, at + P521Field.LIMBS, P521Field.LIMBS);
         }
     }
 
-    /** The uppermost tooth, and each other one with the sign that its bit of the entry's number says. */
-    private static ECPoint entry(ECPoint[] powers, int table, int entry) {
-        ECPoint sum = powers[(TEETH - 1) * TABLES + table];
-        for (int tooth = 0; tooth < TEETH - 1; tooth++) {
-            ECPoint power = powers[tooth * TABLES + table];
-            sum = (entry >> tooth & 1) == 1 ? sum.add(power) : sum.subtract(power);
+    /** 2^(21 i) times the point, for each tooth of each table. */
+    private static long[][] powers(byte[] point) {
+        P521Accumulator[] powers = new P521Accumulator[TEETH * TABLES];
+        powers[0] = P521Accumulator.of(point);
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1].copy();
+            for (int doubling = 0; doubling < COLUMNS; doubling++) {
+                powers[i].twice();
+            }
         }
-        return sum;
+        return P521Accumulator.affine(powers);
+    }
+
+    /** The uppermost tooth, plus or minus each other one: plus where the entry's number has the tooth's bit. */
+    private static P521Accumulator[] sums(long[][] powers, int table) {
+        P521Accumulator[] sums = new P521Accumulator[ENTRIES];
+        sums[0] = new P521Accumulator();
+        sums[0].add(powers[(TEETH - 1) * TABLES + table]);
+        for (int tooth = 0, known = 1; tooth < TEETH - 1; tooth++, known *= 2) {
+            long[] plus = powers[tooth * TABLES + table];
+            long[] minus = plus.clone();
+            negate(minus, -1);
+            for (int i = 0; i < known; i++) {
+                sums[i + known] = sums[i].copy();
+                sums[i + known].add(plus);
+                sums[i].add(minus);
+            }
+        }
+        return sums;
+    }
+
+    /** Negates an entry where the mask is -1, and leaves it where it is 0. */
+    private static void negate(long[] entry, long mask) {
+        for (int i = P521Field.LIMBS; i < ENTRY; i++) {
+            entry[i] = (entry[i] ^ mask) - mask;
+        }
     }
 
     /**
@@ -109,9 +123,6 @@ final class P521Comb {
                 selected[i] |= table[entry * ENTRY + i] & mask;
             }
         }
-        long negative = (long) sign - 1;
-        for (int i = P521Field.LIMBS; i < ENTRY; i++) {
-            selected[i] = (selected[i] ^ negative) - negative;
-        }
+        negate(selected, (long) sign - 1);
     }
 }

@@ -20,7 +20,7 @@ class P521CombTest {
 
     @Test
     void random_multiples_of_the_generator_are_right() {
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 200; round++) {
             assertPublic(new BigInteger(1, P521.randomScalar(random)));
         }
     }
@@ -51,8 +51,10 @@ class P521CombTest {
         for (int bit = 0; bit < 521; bit++) {
             BigInteger power = BigInteger.TWO.pow(bit);
             assertPublic(power);
-            assertPublic(power.add(BigInteger.ONE));
-            assertPublic(ORDER.subtract(power));
+            if (bit % 5 == 0) {
+                assertPublic(power.add(BigInteger.ONE));
+                assertPublic(ORDER.subtract(power));
+            }
         }
         assertPublic(ORDER.shiftRight(1));
         assertPublic(ORDER.add(BigInteger.ONE).shiftRight(1));
