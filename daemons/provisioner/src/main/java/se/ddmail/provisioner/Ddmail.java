@@ -24,9 +24,10 @@ import se.ddmail.directory.DirectoryException;
             "  ddmail domain add example.org --global",
             "  ddmail mailbox create alice@example.org --quota 1G",
             "",
-            "Exit status: 0 done, 64 usage, 65 bad input, 66 cannot open input, 67 no such object,",
-            "69 damaged key, 70 a bug, 73 exists or conflict, 74 cannot write output, 75 try again",
-            "later, 77 wrong password, 78 configuration. Manual: ddmail(1)"
+            "Exit status: 0 done, 64 usage, 65 bad input, 66 cannot open input,",
+            "67 no such object, 69 damaged key, 70 a bug, 73 exists or conflict,",
+            "74 cannot write output, 75 try again later, 77 wrong password,",
+            "78 configuration. Manual: ddmail(1)"
         })
 final class Ddmail {
     @Option(
