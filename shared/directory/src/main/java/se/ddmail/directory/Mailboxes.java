@@ -10,6 +10,7 @@ import static se.ddmail.directory.jooq.Tables.SEAL;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -63,6 +64,15 @@ final class Mailboxes {
         UUID id = Rows.value(require(sql, address), MAILBOX.ID);
         return sql.update(MAILBOX)
                         .set(MAILBOX.STATE, state.text())
+                        .where(MAILBOX.ID.eq(id).and(PRESENT))
+                        .execute()
+                == 1;
+    }
+
+    static boolean setQuota(DSLContext sql, Address address, OptionalLong quota) throws ConflictException {
+        UUID id = Rows.value(require(sql, address), MAILBOX.ID);
+        return sql.update(MAILBOX)
+                        .set(MAILBOX.QUOTA_BYTES, quota.isPresent() ? quota.getAsLong() : null)
                         .where(MAILBOX.ID.eq(id).and(PRESENT))
                         .execute()
                 == 1;

@@ -8,6 +8,7 @@ import static se.ddmail.directory.jooq.Tables.SEAL;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -115,6 +116,16 @@ public final class ProvisionerDirectory {
      */
     public void disable(Address mailbox) throws DirectoryException, ConflictException {
         database.write(sql -> Mailboxes.setState(sql, mailbox, State.DISABLED));
+    }
+
+    /**
+     * Limits the size of a mailbox.
+     *
+     * @param quota in bytes; empty is unlimited
+     * @throws ConflictException UNKNOWN_MAILBOX
+     */
+    public void limit(Address mailbox, OptionalLong quota) throws DirectoryException, ConflictException {
+        database.write(sql -> Mailboxes.setQuota(sql, mailbox, quota));
     }
 
     /**
