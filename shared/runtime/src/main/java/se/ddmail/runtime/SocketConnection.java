@@ -14,7 +14,7 @@ import jnr.unixsocket.UnixSocketOptions;
 /**
  * A {@link Connection} over a jnr channel.
  *
- * <p>One thread reads, writes and closes. Others may only {@link #drain()} and {@link #shut()}: closing a descriptor that
+ * <p>One thread reads, writes and closes. Others may only {@link #drain()} and shut: closing a descriptor that
  * another thread still reads would let that thread read whatever file gets the number next.
  */
 final class SocketConnection implements Connection, AutoCloseable {
@@ -86,6 +86,11 @@ final class SocketConnection implements Connection, AutoCloseable {
         if (!busy) {
             shutdown(Shutdown.SHUT_RD);
         }
+    }
+
+    /** Ends the input, busy or not. */
+    synchronized void shutInput() {
+        shutdown(Shutdown.SHUT_RD);
     }
 
     /** Ends input and output at once. */

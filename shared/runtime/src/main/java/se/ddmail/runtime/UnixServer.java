@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class UnixServer implements Daemon.Service {
     private static final Logger LOG = LoggerFactory.getLogger(UnixServer.class);
     private static final Duration REFUSAL_TIME = Duration.ofSeconds(1);
-    /** After the drain time: for threads to notice that their socket is shut, and then that they are interrupted. */
+    /** After the drain time: for threads to notice the end of their input, and then that they are interrupted. */
     private static final long GRACE_MILLIS = 1_000;
 
     private static final long ACCEPT_PAUSE_MILLIS = 100;
@@ -116,8 +116,10 @@ public final class UnixServer implements Daemon.Service {
                 .addKeyValue("server", settings.name())
                 .addKeyValue("connections", connections.size())
                 .log("drain-time-over");
-        connections.forEach(SocketConnection::shut);
+        // Input first: what is just being finished can still be answered, and is then not done a second time.
+        connections.forEach(SocketConnection::shutInput);
         if (!pool.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
+            connections.forEach(SocketConnection::shut);
             pool.shutdownNow();
             pool.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }
@@ -137,7 +139,7 @@ public final class UnixServer implements Daemon.Service {
         UnixSocketChannel channel;
         try {
             channel = listener.accept();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             if (!stopping) {
                 // Out of descriptors, most likely: trying again at once would only burn the processor.
                 broken.log("server", settings.name());
