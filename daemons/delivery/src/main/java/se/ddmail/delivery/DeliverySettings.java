@@ -24,7 +24,7 @@ record DeliverySettings(
         if (!hostname.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,253}[A-Za-z0-9])?")) {
             config.problem("hostname", "is not a host name");
         }
-        Duration idleTimeout = config.duration("idle_timeout", Duration.ofSeconds(300));
+        Duration idleTimeout = config.duration("idle_timeout", Duration.ofMinutes(5));
         UnixServerSettings server = new UnixServerSettings(
                 "lmtp",
                 config.path("lmtp_socket", Path.of("/var/spool/postfix/ddmail/lmtp.sock")),
@@ -38,11 +38,8 @@ record DeliverySettings(
                 config.integer("recipients_max", 100, 1, 1000),
                 config.bytes("message_size_max", 50L << 20),
                 idleTimeout,
-                config.duration("transaction_timeout", Duration.ofSeconds(600)));
-        DatabaseSettings database = new DatabaseSettings(
-                config.text("database", DATABASE),
-                config.optionalPath("database_password_file"),
-                config.integer("database_connections_max", 4, 1, 100));
+                config.duration("transaction_timeout", Duration.ofMinutes(10)));
+        DatabaseSettings database = DatabaseSettings.read(config, DATABASE);
         Path mailRoot = config.path("mail_root", Path.of("/var/vmail"));
         return new DeliverySettings(server, limits, mailRoot, hostname, database);
     }

@@ -22,6 +22,8 @@ interface Journal {
     Journal NONE = (id, verdict, bytes, millis) -> {};
 
     /**
+     * What became of one recipient.
+     *
      * @param id queue id, or an id of ours that is in the message's Received line too
      * @param bytes size of the message with its trace lines, 0 when it did not come so far
      * @param millis since the message began

@@ -22,7 +22,7 @@ final class LmtpParser {
 
     static LmtpCommand parse(byte[] bytes, int length) {
         for (int i = 0; i < length; i++) {
-            if (bytes[i] >= 0 && bytes[i] < ' ' || bytes[i] == 0x7f) {
+            if ((bytes[i] >= 0 && bytes[i] < ' ') || bytes[i] == 0x7f) {
                 return new Malformed(Fault.CONTROL_CHARACTER);
             }
         }

@@ -14,7 +14,11 @@ public interface Mailroom {
      */
     interface Transaction extends AutoCloseable {
 
-        /** @param recipient forward path without brackets; never holds control characters */
+        /**
+         * One more recipient.
+         *
+         * @param recipient forward path without brackets; never holds control characters
+         */
         Verdict recipient(String recipient);
 
         /** The client is about to send the message. */

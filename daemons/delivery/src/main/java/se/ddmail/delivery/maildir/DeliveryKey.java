@@ -25,6 +25,8 @@ public record DeliveryKey(String name) {
             "[0-9BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz]{10,20}z[0-9BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxy]{1,20}");
 
     /**
+     * Makes the name.
+     *
      * @param queueId what the client says
      * @param mailbox where a copy goes; an alias has several
      * @param recipient as the client wrote it

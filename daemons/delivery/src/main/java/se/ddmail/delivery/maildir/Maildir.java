@@ -61,7 +61,7 @@ public final class Maildir {
         return directory;
     }
 
-    /** @return false when nobody has written to the mailbox yet */
+    /** Whether somebody has written to the mailbox yet. */
     boolean exists() throws IOException {
         return Modes.isDirectory(home) && Modes.isDirectory(directory);
     }

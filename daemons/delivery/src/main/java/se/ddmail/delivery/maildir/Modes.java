@@ -49,7 +49,7 @@ final class Modes {
         syncDirectory(parent(directory));
     }
 
-    /** @return false when nothing is there */
+    /** Whether a directory is there; false when nothing is. */
     static boolean isDirectory(Path path) throws IOException {
         try {
             if (!Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS)

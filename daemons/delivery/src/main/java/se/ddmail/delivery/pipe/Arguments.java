@@ -14,7 +14,7 @@ import java.util.List;
  */
 record Arguments(Path socket, String sender, String queueId, String size, List<String> recipients) {
 
-    /** @throws IllegalArgumentException when they are not as they should be; without their values */
+    /** Reads them; an IllegalArgumentException says what is wrong, without values. */
     static Arguments parse(String[] arguments) {
         String socket = "";
         String sender = "";
