@@ -75,6 +75,7 @@ public final class Migrations {
                 statement.execute(script("ownership.sql"));
             }
             statement.execute("SET ROLE \"ddmail-provisioner\"");
+            statement.execute(script("connect.sql"));
             statement.execute("CREATE SCHEMA IF NOT EXISTS ddmail");
         } catch (SQLException e) {
             String hint = INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())

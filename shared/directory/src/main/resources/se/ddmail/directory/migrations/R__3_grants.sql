@@ -1,15 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Who may read which column. The whole truth for the daemons' roles: taken away and given anew whenever this file
 -- changes. Nobody but the owner writes.
-DO $$
-DECLARE
-  database text := pg_catalog.current_database();
-BEGIN
-  EXECUTE pg_catalog.format('REVOKE ALL ON DATABASE %I FROM PUBLIC', database);
-  EXECUTE pg_catalog.format(
-    'GRANT CONNECT ON DATABASE %I TO "ddmail-delivery", "ddmail-auth", "ddmail-milter", postfix', database);
-END
-$$;
 REVOKE ALL ON SCHEMA ddmail FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA ddmail FROM PUBLIC, "ddmail-delivery", "ddmail-auth", "ddmail-milter";
 GRANT USAGE ON SCHEMA ddmail TO "ddmail-delivery", "ddmail-auth", "ddmail-milter";
