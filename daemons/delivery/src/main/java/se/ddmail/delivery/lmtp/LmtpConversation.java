@@ -69,7 +69,11 @@ final class LmtpConversation {
             }
         }
         boolean before = session.inTransaction();
-        send(session.on(command));
+        Reply reply = session.on(command);
+        if (command instanceof LmtpCommand.End) {
+            return; // nobody to answer
+        }
+        send(reply);
         if (session.inTransaction() && !before) {
             connection.deadline(limits.transactionTimeout());
         }
