@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.delivery;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,10 +44,11 @@ record DeliverySettings(
         return new DeliverySettings(server, limits, mailRoot, hostname, database);
     }
 
+    /** Without asking the name service: the unit has no network, and a start must not wait for it. */
     private static String ownHostname() {
         try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
+            return Files.readString(Path.of("/etc/hostname")).strip();
+        } catch (IOException e) {
             return "localhost";
         }
     }
