@@ -82,6 +82,6 @@ final class AuthQueries implements AuthDirectory {
                 DSL.val(mailbox),
                 DSL.val(oldRecord),
                 DSL.val(newRecord));
-        return database.read(sql -> Boolean.TRUE.equals(sql.select(replaced).fetchSingle(replaced)));
+        return database.call(sql -> Boolean.TRUE.equals(sql.select(replaced).fetchSingle(replaced)));
     }
 }

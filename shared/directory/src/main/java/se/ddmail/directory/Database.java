@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.Log;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jooq.tools.JooqLogger;
 import org.postgresql.PGProperty;
 
 /**
@@ -26,8 +28,7 @@ public final class Database implements AutoCloseable {
     private static final Duration QUICK = Duration.ofMillis(500);
 
     static {
-        System.setProperty("org.jooq.no-logo", "true");
-        System.setProperty("org.jooq.no-tips", "true");
+        JooqLogger.globalThreshold(Log.Level.WARN); // neither its logo nor its tips
     }
 
     private final HikariDataSource pool;
@@ -63,7 +64,7 @@ public final class Database implements AutoCloseable {
         config.setJdbcUrl(Connections.jdbcUrl(url));
         config.setDataSourceProperties(properties);
         config.setMaximumPoolSize(settings.connectionsMax());
-        config.setMinimumIdle(1);
+        config.setMinimumIdle(settings.connectionsMax() > 1 ? 1 : 0);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
@@ -72,20 +73,29 @@ public final class Database implements AutoCloseable {
         return new Database(new HikariDataSource(config));
     }
 
-    /** Runs a query; one that met a dead connection, as after a restart of the server, is asked once more. */
-    <T> T read(Function<DSLContext, T> query) throws DirectoryException {
+    /** Asks; a question that met a dead connection, as after a restart of the server, is asked once more. */
+    <T> T read(Function<DSLContext, T> question) throws DirectoryException {
         long start = System.nanoTime();
         try {
-            return query.apply(sql);
+            return question.apply(sql);
         } catch (DataAccessException e) {
             if (!isLostConnection(e) || System.nanoTime() - start > QUICK.toNanos()) {
                 throw failure(e);
             }
+        } catch (DamagedRowException e) {
+            throw new DirectoryException(String.valueOf(e.getMessage()));
         }
+        return call(question);
+    }
+
+    /** Calls what must not happen twice. */
+    <T> T call(Function<DSLContext, T> statement) throws DirectoryException {
         try {
-            return query.apply(sql);
+            return statement.apply(sql);
         } catch (DataAccessException e) {
             throw failure(e);
+        } catch (DamagedRowException e) {
+            throw new DirectoryException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -102,6 +112,8 @@ public final class Database implements AutoCloseable {
                 throw conflict;
             }
             throw failure(e);
+        } catch (DamagedRowException e) {
+            throw new DirectoryException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -120,6 +132,13 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+    }
+
+    /** A row that the schema should not allow. */
+    static final class DamagedRowException extends RuntimeException {
+        DamagedRowException(String problem) {
+            super(problem, null, false, false);
+        }
     }
 
     /** Statements that belong together. */

@@ -53,6 +53,7 @@ public final class Migrations {
                     .dataSource(Connections.jdbcUrl(url), url.user(), "")
                     .jdbcProperties(jdbc)
                     .initSql("SET ROLE \"ddmail-provisioner\"")
+                    .loggers(MigrationLog.class.getName())
                     .locations(FILES)
                     .defaultSchema("ddmail")
                     .createSchemas(false)

@@ -22,7 +22,7 @@ final class Rows {
         try {
             return Address.parse(stored);
         } catch (InvalidAddressException e) {
-            throw new IllegalStateException("the database holds an address that is none");
+            throw new Database.DamagedRowException("the database holds an address that is none");
         }
     }
 
@@ -30,7 +30,7 @@ final class Rows {
     static <T> T value(Record row, Field<T> field) {
         T value = row.get(field);
         if (value == null) {
-            throw new IllegalStateException("no value in column " + field.getName());
+            throw new Database.DamagedRowException("no value in column " + field.getName());
         }
         return value;
     }

@@ -4,7 +4,11 @@ package se.ddmail.mailcrypt;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/** Argon2id version 1.3 (RFC 9106) with a 64-byte tag. */
+/**
+ * Argon2id version 1.3 (RFC 9106) with a 64-byte tag. Bouncy Castle's, which takes the password as bytes, gives the raw
+ * tag, clears its memory, and at one lane is as fast as the native program (password4j takes 40 % longer). It computes
+ * several lanes one after the other.
+ */
 final class Argon2id {
     /** Bytes of the tag. */
     static final int TAG = 64;

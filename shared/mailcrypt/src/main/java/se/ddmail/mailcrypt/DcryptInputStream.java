@@ -72,7 +72,7 @@ public final class DcryptInputStream extends InputStream {
 
     private static byte[] agree(MailboxPrivateKey key, byte[] ephemeralPoint) throws DamagedStreamException {
         try {
-            return key.agree(MailboxPublicKey.ofPoint(ephemeralPoint));
+            return key.agree(ephemeralPoint);
         } catch (DamagedKeyException e) {
             throw new DamagedStreamException("the ephemeral point is not on the curve", e);
         }

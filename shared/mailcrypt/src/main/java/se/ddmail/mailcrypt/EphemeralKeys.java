@@ -57,13 +57,18 @@ public final class EphemeralKeys implements AutoCloseable {
     public void warmUp() {
         long end = System.nanoTime() + WARM_UP.toNanos();
         byte[] message = new byte[10_000];
-        try (MailboxPrivateKey key = MailboxPrivateKey.generate(random)) {
-            while (System.nanoTime() - end < 0) {
-                try (OutputStream out =
-                        new DcryptOutputStream(OutputStream.nullOutputStream(), key.publicKey(), this)) {
-                    out.write(message);
+        while (System.nanoTime() - end < 0) {
+            try (MailboxPrivateKey key = MailboxPrivateKey.generate(random)) {
+                for (int i = 0; i < 20; i++) {
+                    encryptToNowhere(message, key.publicKey());
                 }
             }
+        }
+    }
+
+    private void encryptToNowhere(byte[] message, MailboxPublicKey recipient) {
+        try (OutputStream out = new DcryptOutputStream(OutputStream.nullOutputStream(), recipient, this)) {
+            out.write(message);
         } catch (IOException e) {
             throw new AssertionError("nothing is written anywhere", e);
         }

@@ -89,9 +89,12 @@ public final class MailboxPrivateKey implements AutoCloseable {
         return publicKey;
     }
 
-    /** The ECDH secret with another's point. */
-    byte[] agree(MailboxPublicKey other) {
-        return other.agree(scalar());
+    /** ECDH (SEC 1 section 3.3.1) with a point that is used once; to be wiped by the caller. */
+    byte[] agree(byte[] point) throws DamagedKeyException {
+        byte[] product = P521.multiply(P521.point(point), scalar());
+        byte[] secret = P521.x(product);
+        Bytes.wipe(product);
+        return secret;
     }
 
     private byte[] scalar() {

@@ -4,6 +4,7 @@ package se.ddmail.mailcrypt;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.math.ec.ECPoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public key of a mailbox: what a message is encrypted to.
@@ -21,6 +22,7 @@ public final class MailboxPublicKey {
     private final byte[] point;
     private final ECPoint decoded;
     private final byte[] keyId;
+    private volatile @Nullable P521Comb comb;
 
     private MailboxPublicKey(byte[] point, ECPoint decoded) {
         this.point = point;
@@ -60,9 +62,25 @@ public final class MailboxPublicKey {
         return Pem.of("PUBLIC KEY", spki());
     }
 
-    /** The ECDH secret of this key and a scalar: 66 bytes, to be wiped by the caller. */
+    /**
+     * ECDH (SEC 1 section 3.3.1) of this key and a scalar: the X coordinate with its leading zeros, 66 bytes, to be wiped
+     * by the caller. Takes the same time for every scalar.
+     */
     byte[] agree(byte[] scalar) {
-        return P521.agree(decoded, scalar);
+        byte[] product = comb().multiply(scalar);
+        byte[] secret = P521.x(product);
+        Bytes.wipe(product);
+        return secret;
+    }
+
+    private P521Comb comb() {
+        P521Comb made = comb;
+        if (made == null) {
+            // Two threads may make it twice, and either may win.
+            made = new P521Comb(decoded);
+            comb = made;
+        }
+        return made;
     }
 
     byte[] point() {

@@ -21,6 +21,9 @@ final class P521 {
     private static final X9ECParameters PARAMETERS = CustomNamedCurves.getByName("secp521r1");
     private static final BigInteger ORDER = PARAMETERS.getN();
 
+    private static final byte[] ORDER_BYTES = BigIntegers.asUnsignedByteArray(SCALAR, ORDER);
+    private static final P521Comb GENERATOR = new P521Comb(PARAMETERS.getG());
+
     private P521() {}
 
     /** A uniformly random scalar between 1 and the order less 1, by rejection. */
@@ -53,20 +56,35 @@ final class P521 {
         }
     }
 
-    /** The public point of a scalar, uncompressed. Regular sequence of curve operations for every scalar. */
+    /** The public point of a scalar, uncompressed. Takes the same time for every scalar. */
     static byte[] publicPoint(byte[] scalar) {
-        return multiply(PARAMETERS.getG(), scalar).getEncoded(false);
+        return GENERATOR.multiply(scalar);
     }
 
-    /** ECDH (SEC 1 section 3.3.1): the X coordinate, with its leading zeros. */
-    static byte[] agree(ECPoint point, byte[] scalar) {
-        return multiply(point, scalar).getAffineXCoord().getEncoded();
-    }
-
-    private static ECPoint multiply(ECPoint point, byte[] scalar) {
+    /** A multiple of any point, uncompressed, by the library: for points that are used once. */
+    static byte[] multiply(ECPoint point, byte[] scalar) {
         return new FixedPointCombMultiplier()
                 .multiply(point, BigIntegers.fromUnsignedByteArray(scalar))
-                .normalize();
+                .normalize()
+                .getEncoded(false);
+    }
+
+    /** An odd scalar as it is, an even one plus the order: the same multiple, below 2^522. */
+    static byte[] madeOdd(byte[] scalar) {
+        int mask = (scalar[SCALAR - 1] & 1) - 1;
+        byte[] odd = new byte[SCALAR];
+        int carry = 0;
+        for (int i = SCALAR - 1; i >= 0; i--) {
+            carry += (scalar[i] & 0xff) + (ORDER_BYTES[i] & mask & 0xff);
+            odd[i] = (byte) carry;
+            carry >>= 8;
+        }
+        return odd;
+    }
+
+    /** The X coordinate of an uncompressed point. */
+    static byte[] x(byte[] point) {
+        return Arrays.copyOfRange(point, 1, 1 + SCALAR);
     }
 
     /** X with the parity of Y before it: 02 or 03, X. */

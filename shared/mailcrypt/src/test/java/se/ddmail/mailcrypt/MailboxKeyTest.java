@@ -49,8 +49,8 @@ class MailboxKeyTest {
                             new X509EncodedKeySpec(theirs.publicKey().spki())),
                     true);
             byte[] expected = agreement.generateSecret();
-            assertThat(ours.agree(theirs.publicKey())).hasSize(66).isEqualTo(expected);
-            assertThat(theirs.agree(ours.publicKey())).isEqualTo(expected);
+            assertThat(ours.agree(theirs.publicKey().point())).hasSize(66).isEqualTo(expected);
+            assertThat(theirs.agree(ours.publicKey().point())).isEqualTo(expected);
         }
     }
 

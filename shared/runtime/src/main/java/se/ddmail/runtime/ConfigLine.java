@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 /** One {@code key = value} line and where it stands (first line = 1). */
 record ConfigLine(int number, String value) {
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\t]]");
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]*");
 
     /** Lines by key, in the order of the file; what is no such line goes to {@code problems}. */
@@ -24,6 +25,10 @@ record ConfigLine(int number, String value) {
     }
 
     private static void add(Map<String, ConfigLine> lines, int number, String line, ConfigProblems problems) {
+        if (CONTROL.matcher(line).find()) {
+            problems.add(number, "holds a control character");
+            return;
+        }
         int equals = line.indexOf('=');
         if (equals < 0) {
             problems.add(number, "has no \"=\": a line is \"key = value\" or begins with #");

@@ -78,7 +78,7 @@ public final class ConfigReader {
     /** An absolute path, or nothing when the file does not have the key. */
     public Optional<Path> optionalPath(String key) {
         Optional<Path> path = value(key).flatMap(ConfigReader::absolutePath);
-        if (path.isEmpty() && !value(key).isEmpty()) {
+        if (path.isEmpty() && value(key).isPresent()) {
             problem(key, "must be an absolute path");
         }
         return path;
@@ -125,7 +125,7 @@ public final class ConfigReader {
         if (line == null) {
             return fallback;
         }
-        return List.of(line.value().split("[\\s,]+")).stream()
+        return List.of(line.value().split("(?U)[\\s,]+")).stream()
                 .filter(word -> !word.isEmpty())
                 .toList();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.logging.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,7 @@ public final class Daemon {
     /** Returns only when the process should end; the exit status. */
     private static <C> int start(
             String name, String[] args, Path defaultConfig, Function<ConfigReader, C> config, Starter<C> starter) {
+        quiet();
         try {
             CommandLine flags = CommandLine.parse(args, defaultConfig);
             if (flags.version()) {
@@ -129,6 +131,15 @@ public final class Daemon {
         LOG.atInfo().addKeyValue("ms", (System.nanoTime() - start) / 1_000_000).log("stopped");
         // Else the status would be 143, which service managers take for a failure.
         Runtime.getRuntime().halt(status);
+    }
+
+    /** Threads that die and libraries that log by themselves would print what they were given, addresses included. */
+    private static void quiet() {
+        LogManager.getLogManager().reset();
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> LOG.atError()
+                .addKeyValue("thread", thread.getName())
+                .setCause(e)
+                .log("unexpected"));
     }
 
     private static String version(Object programs) {

@@ -59,9 +59,8 @@ final class ListeningSocket implements AutoCloseable {
                 "." + Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36), 36));
         requireFits(path);
         requireFits(unnamed);
-        UnixServerSocketChannel channel = UnixServerSocketChannel.open();
+        UnixServerSocketChannel channel = listen(unnamed);
         try {
-            listen(channel, unnamed);
             Files.setPosixFilePermissions(unnamed, PosixFilePermissions.fromString("rw-rw----"));
             if (group.isPresent()) {
                 give(unnamed, group.get());
@@ -98,10 +97,13 @@ final class ListeningSocket implements AutoCloseable {
         channel.close();
     }
 
-    private static void listen(UnixServerSocketChannel channel, Path path) throws IOException {
+    private static UnixServerSocketChannel listen(Path path) throws IOException {
+        UnixServerSocketChannel channel = UnixServerSocketChannel.open();
         try {
             channel.socket().bind(new UnixSocketAddress(path.toFile()), BACKLOG);
+            return channel;
         } catch (IOException e) {
+            channel.close();
             throw new IOException(path.getParent() + ": cannot create a socket: " + e.getMessage(), e);
         }
     }
@@ -138,6 +140,8 @@ final class ListeningSocket implements AutoCloseable {
             probe.connect(UnixDomainSocketAddress.of(path));
         } catch (ConnectException nobodyListens) {
             return;
+        } catch (IOException e) {
+            throw new IOException(path + ": cannot tell whether another instance listens: " + e.getMessage(), e);
         }
         throw new IOException(path + ": another instance listens there");
     }

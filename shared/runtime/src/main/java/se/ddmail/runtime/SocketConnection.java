@@ -109,7 +109,7 @@ final class SocketConnection implements Connection, AutoCloseable {
                 channel.close();
             }
             in.wipe();
-            out.wipe();
+            out.forget();
         }
     }
 

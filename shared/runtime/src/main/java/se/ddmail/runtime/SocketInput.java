@@ -17,6 +17,7 @@ import jnr.enxio.channels.Native;
 final class SocketInput extends InputStream {
     private static final int CLOSED = -1;
     private static final int SIZE = 16 * 1024;
+    private static final byte[] ZEROS = new byte[SIZE];
 
     private int descriptor;
     private final TimeLimit limit;
@@ -31,7 +32,12 @@ final class SocketInput extends InputStream {
 
     @Override
     public int read() throws IOException {
-        return buffer.hasRemaining() || fill() ? buffer.get() & 0xff : -1;
+        if (!buffer.hasRemaining() && !fill()) {
+            return -1;
+        }
+        int value = buffer.get() & 0xff;
+        forget();
+        return value;
     }
 
     @Override
@@ -45,6 +51,7 @@ final class SocketInput extends InputStream {
         }
         int count = Math.min(length, buffer.remaining());
         buffer.get(bytes, offset, count);
+        forget();
         return count;
     }
 
@@ -54,11 +61,20 @@ final class SocketInput extends InputStream {
         return buffer.remaining();
     }
 
-    /** Forgets what passed through, which may have been a password, and the descriptor, which may be reused. */
+    /** Forgets what is left, and the descriptor, which may be reused. */
     void wipe() {
         descriptor = CLOSED;
-        buffer.clear().put(new byte[buffer.capacity()]);
+        buffer.clear().put(ZEROS);
         buffer.position(0).limit(0);
+    }
+
+    /** Wipes what has been read, which may have been a password: the next read may be hours away. */
+    private void forget() {
+        if (!buffer.hasRemaining()) {
+            int end = buffer.limit();
+            buffer.position(0);
+            buffer.put(ZEROS, 0, end);
+        }
     }
 
     private boolean fill() throws IOException {
@@ -72,6 +88,7 @@ final class SocketInput extends InputStream {
             throw new TimeoutException("the peer sent nothing");
         }
         if (error == Errno.ECONNRESET) {
+            // The peer went without reading our last answer; that is its way to end.
             return false;
         }
         if (error != null) {

@@ -12,6 +12,7 @@ import jnr.enxio.channels.Native;
 final class SocketOutput extends OutputStream {
     private static final int CLOSED = -1;
     private static final int SIZE = 8 * 1024;
+    private static final byte[] ZEROS = new byte[SIZE];
 
     private int descriptor;
     private final TimeLimit limit;
@@ -56,15 +57,17 @@ final class SocketOutput extends OutputStream {
                 }
             }
         } finally {
+            int end = buffer.limit();
+            // It may have been a key.
+            buffer.clear();
+            buffer.put(ZEROS, 0, end);
             buffer.clear();
         }
     }
 
-    /** Forgets what passed through, which may have been a password, and the descriptor, which may be reused. */
-    void wipe() {
+    /** Forgets the descriptor, which may be reused. Nothing else waits after a flush. */
+    void forget() {
         descriptor = CLOSED;
-        buffer.clear().put(new byte[buffer.capacity()]);
-        buffer.position(0).limit(0);
     }
 
     private static IOException failure(Errno error) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,7 +35,7 @@ record Systemd(Optional<String> socket, Optional<Duration> watchdog) {
         boolean ours =
                 environment.getOrDefault("WATCHDOG_PID", Long.toString(pid)).equals(Long.toString(pid));
         Optional<Duration> watchdog = ours && micros.isPresent() && micros.getAsLong() > 0
-                ? Optional.of(Duration.ofNanos(Math.multiplyExact(micros.getAsLong(), 1_000L)))
+                ? Optional.of(Duration.of(micros.getAsLong(), ChronoUnit.MICROS))
                 : Optional.empty();
         return new Systemd(socket, watchdog);
     }

@@ -28,7 +28,7 @@ public record UnixServerSettings(
     public UnixServerSettings {
         peers = Set.copyOf(peers);
         if (connectionsMax < 1 || idleTimeout.isNegative() || idleTimeout.isZero() || drainTime.isNegative()) {
-            throw new IllegalArgumentException("connectionsMax and idleTimeout must be positive");
+            throw new IllegalArgumentException("a limit or a time is not positive");
         }
     }
 }

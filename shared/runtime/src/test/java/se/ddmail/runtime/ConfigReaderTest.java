@@ -106,6 +106,15 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aLineWithAControlCharacterIsAProblem() {
+        ConfigReader reader = ConfigReader.parse("test.conf", "a =\tb\nc = d\u0000\n");
+        assertThat(reader.text("a", "")).isEqualTo("b");
+        assertThatThrownBy(reader::finish)
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("test.conf: 1 problem\n  line 2: holds a control character");
+    }
+
+    @Test
     void neverRepeatsAValue() {
         ConfigReader reader =
                 ConfigReader.parse("test.conf", "limit = hunter2\nwait = hunter2\nother = hunter2\nhunter2");

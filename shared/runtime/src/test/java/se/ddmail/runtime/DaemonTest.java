@@ -163,6 +163,22 @@ class DaemonTest {
     }
 
     @Test
+    void neitherACrashedThreadNorALibraryLogsWhatItWasGiven() throws Exception {
+        configure("socket = " + socket);
+        launch(Map.of(), "--config", config.toString());
+        try (Client client = connect()) {
+            client.send("crash\n");
+            while (!output().contains("unexpected")) {
+                Thread.sleep(10);
+            }
+        }
+        assertThat(output())
+                .contains("ERROR unexpected thread=Thread-")
+                .contains("java.lang.IllegalStateException at ")
+                .doesNotContain("example.test");
+    }
+
+    @Test
     void stampsItsLogWhenAsked() throws Exception {
         configure("socket = " + socket);
         Process running = launch(Map.of("DDMAIL_LOG_TIMESTAMP", "1"), "--config", config.toString());

@@ -46,6 +46,13 @@ final class ExampleDaemon implements UnixServer.Handler {
                 connection.busy();
                 say(connection, "begun\n");
                 line.setLength(0);
+            } else if (line.toString().equals("crash\n")) {
+                new Thread(() -> {
+                            java.util.logging.Logger.getLogger("library").severe("for bob@example.test");
+                            throw new IllegalStateException("for bob@example.test");
+                        })
+                        .start();
+                line.setLength(0);
             } else if (line.toString().equals("commit\n")) {
                 say(connection, "committed\n");
                 connection.idle();

@@ -8,11 +8,13 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
@@ -22,20 +24,17 @@ import org.slf4j.LoggerFactory;
  * <p>Registers itself for every test of a module that has the test-jar of this one on its test class path. Tools that
  * only tests use may log what they like.
  */
-public final class LogWatch implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+public final class LogWatch implements AfterEachCallback, AfterAllCallback {
     private static final List<String> TEST_TOOLS =
             List.of("org.testcontainers.", "tc.", "com.github.dockerjava.", "io.zonky.", "org.junit.");
     private static final List<String> CANARIES = new CopyOnWriteArrayList<>();
+    /** Watches from when this class is loaded, which is before the first test. */
     private static final Lines LINES = Lines.attached();
 
     /** The log of this and the following tests of the class must not hold this text, in any case of letters. */
     public static void canary(String secret) {
         CANARIES.add(secret);
     }
-
-    /** Being loaded is enough: from then on the log is watched. */
-    @Override
-    public void beforeAll(ExtensionContext context) {}
 
     @Override
     public void afterEach(ExtensionContext context) {
@@ -55,11 +54,15 @@ public final class LogWatch implements BeforeAllCallback, AfterEachCallback, Aft
 
     /** Takes what was logged since the last call, and judges it. */
     static void check() {
-        for (String line : LINES.take()) {
-            String found = Leaks.in(line, CANARIES);
-            if (!found.isEmpty()) {
-                throw new AssertionError("the log holds " + found + ": " + line);
+        List<String> found = new ArrayList<>();
+        for (String line = LINES.lines.poll(); line != null; line = LINES.lines.poll()) {
+            String leak = Leaks.in(line, CANARIES);
+            if (!leak.isEmpty()) {
+                found.add(leak + ": " + line);
             }
+        }
+        if (!found.isEmpty()) {
+            throw new AssertionError("the log holds " + String.join("\n", found));
         }
     }
 
@@ -71,7 +74,7 @@ public final class LogWatch implements BeforeAllCallback, AfterEachCallback, Aft
     }
 
     private static final class Lines extends UnsynchronizedAppenderBase<ILoggingEvent> {
-        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final Queue<String> lines = new ConcurrentLinkedQueue<>();
         private final Encoder<ILoggingEvent> encoder;
 
         private Lines(Encoder<ILoggingEvent> encoder) {
@@ -89,12 +92,6 @@ public final class LogWatch implements BeforeAllCallback, AfterEachCallback, Aft
             lines.start();
             root.addAppender(lines);
             return lines;
-        }
-
-        List<String> take() {
-            List<String> taken = List.copyOf(lines);
-            lines.removeAll(taken);
-            return taken;
         }
 
         @Override

@@ -2,6 +2,8 @@
 -- What Postfix may know, for "query = SELECT ... WHERE address = '%s'". Only what works now: active mailbox, account
 -- and domain, and a verified domain. Every name stands there in A-labels and, where it differs, in U-labels. Run again
 -- whenever this file changes.
+-- In a new database there is nothing to drop, and nothing to say about it.
+SET LOCAL client_min_messages = warning;
 DROP VIEW IF EXISTS ddmail.postfix_domain, ddmail.postfix_mailbox, ddmail.postfix_alias, ddmail.postfix_sender_login;
 DROP VIEW IF EXISTS ddmail.lead;
 
