@@ -28,7 +28,7 @@ record DeliverySettings(
         UnixServerSettings server = new UnixServerSettings(
                 "lmtp",
                 config.path("lmtp_socket", Path.of("/var/spool/postfix/ddmail/lmtp.sock")),
-                Optional.of(config.text("lmtp_socket_group", "postfix")).filter(group -> !group.isEmpty()),
+                Optional.of(config.text("lmtp_socket_group", "postfix")),
                 Set.copyOf(config.words("lmtp_peers", List.of("postfix", "ddmail-pipe"))),
                 config.integer("connections_max", 64, 1, 10_000),
                 idleTimeout,

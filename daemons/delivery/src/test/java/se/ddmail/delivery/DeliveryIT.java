@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -27,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import se.ddmail.directory.Address;
@@ -41,6 +41,7 @@ import se.ddmail.runtime.ConfigReader;
 import se.ddmail.runtime.Daemon;
 
 /** The whole daemon on a real socket, with a real database, and the clients that mail people use. */
+@Timeout(120)
 class DeliveryIT {
 
     @RegisterExtension
@@ -69,7 +70,7 @@ class DeliveryIT {
         }
         ConfigReader config = ConfigReader.parse(
                 "test",
-                "lmtp_socket = " + socket + "\nlmtp_socket_group =\nlmtp_peers =\nmail_root = " + root
+                "lmtp_socket = " + socket + "\nlmtp_socket_group = root\nlmtp_peers = root\nmail_root = " + root
                         + "\nhostname = mx.example.org\nrecipients_max = 1000\nmessage_size_max = 5M\ndatabase = "
                         + database.urlFor("ddmail-delivery") + "\n");
         DeliverySettings settings = DeliverySettings.read(config);
@@ -217,14 +218,18 @@ class DeliveryIT {
         int before = count();
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            OutputStream out = Channels.newOutputStream(channel);
             StringBuilder all = new StringBuilder("LHLO x\r\nMAIL FROM:<>\r\n");
             for (int i = 0; i < 1000; i++) {
                 all.append("RCPT TO:<alice+").append(i % 50).append("@example.org>\r\n");
             }
             Thread writer = new Thread(() -> {
                 try {
-                    out.write((all + "DATA\r\nx\r\n.\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+                    // Not by a stream of Channels: those read and write one after the other.
+                    ByteBuffer bytes =
+                            ByteBuffer.wrap((all + "DATA\r\nx\r\n.\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+                    while (bytes.hasRemaining()) {
+                        channel.write(bytes);
+                    }
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
