@@ -64,12 +64,12 @@ public final class MaildirSize {
         if (!maildir.exists()) {
             return size <= limit;
         }
-        Optional<Account> account = read(limit);
+        Optional<QuotaAccount> account = read(limit);
         if (account.isPresent()) {
             if (size <= limit - account.get().used()) {
                 return true;
             }
-            if (account.get().trusted()) {
+            if (account.get().changes() <= 1 && young()) {
                 return false;
             }
         }
@@ -89,9 +89,7 @@ public final class MaildirSize {
         }
     }
 
-    private record Account(long used, boolean trusted) {}
-
-    private Optional<Account> read(long limit) throws IOException {
+    private Optional<QuotaAccount> read(long limit) throws IOException {
         if (!isRegularFile()) {
             return Optional.empty();
         }
@@ -102,22 +100,7 @@ public final class MaildirSize {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        if (bytes.length > SIZE_MAX || bytes.length == 0 || bytes[bytes.length - 1] != '\n') {
-            return Optional.empty();
-        }
-        String[] lines = new String(bytes, StandardCharsets.ISO_8859_1).split("\n", -1);
-        if (!lines[0].strip().equals(limit + "S")) {
-            return Optional.empty();
-        }
-        long used = 0;
-        for (int i = 1; i < lines.length - 1; i++) {
-            String[] words = lines[i].strip().split("[ \t]+", -1);
-            if (words.length != 2 || !words[0].matches("-?[0-9]{1,18}") || !words[1].matches("-?[0-9]{1,18}")) {
-                return Optional.empty();
-            }
-            used = Math.addExact(used, Long.parseLong(words[0]));
-        }
-        return used < 0 ? Optional.empty() : Optional.of(new Account(used, lines.length <= 3 && young()));
+        return bytes.length > SIZE_MAX ? Optional.empty() : QuotaAccount.parse(bytes, limit);
     }
 
     private boolean young() throws IOException {
