@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.delivery;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.ddmail.delivery.lmtp.Verdict;
+import se.ddmail.delivery.maildir.DeliveryKey;
+import se.ddmail.delivery.maildir.MailRoot;
+import se.ddmail.delivery.maildir.NewMail;
+import se.ddmail.directory.Recipient;
+
+/**
+ * One message on its way into one mailbox. Whatever fails here fails for this copy alone: the failure is kept and told at
+ * the end.
+ */
+final class Copy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Copy.class);
+
+    private final MailRoot mailRoot;
+    private final Recipient recipient;
+    private @Nullable NewMail mail;
+    private @Nullable OutputStream plaintext;
+    private long size;
+    private Verdict verdict = Verdict.ACCEPTED;
+
+    Copy(MailRoot mailRoot, Recipient recipient) {
+        this.mailRoot = mailRoot;
+        this.recipient = recipient;
+    }
+
+    Recipient recipient() {
+        return recipient;
+    }
+
+    /** Makes the file and writes the lines that come before the message. */
+    void open(Encryption encryption, Optional<DeliveryKey> key, byte[] trace) {
+        try {
+            NewMail created = mailRoot.maildir(recipient.mailbox()).create(key);
+            mail = created;
+            if (!created.published()) {
+                plaintext = encryption.open(created.body(), recipient);
+            }
+        } catch (Exception | Error e) {
+            fail(e);
+        }
+        write(trace, 0, trace.length);
+    }
+
+    void write(byte[] bytes, int offset, int length) {
+        if (plaintext == null) {
+            return;
+        }
+        try {
+            plaintext.write(bytes, offset, length);
+            size += length;
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    /** The message is complete: stores it, if nothing speaks against. */
+    void publish(Delivery delivery, boolean loop) {
+        if (mail == null || plaintext == null || verdict != Verdict.ACCEPTED) {
+            return; // it has failed before, or an earlier attempt has stored it
+        }
+        verdict = loop ? Verdict.LOOP : delivery.room(recipient, OptionalLong.of(size));
+        if (verdict != Verdict.ACCEPTED) {
+            return;
+        }
+        try {
+            plaintext.close();
+            plaintext = null;
+            mail.publish(size);
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);
+            return;
+        }
+        try {
+            mailRoot.size(recipient.mailbox()).add(size);
+        } catch (IOException | RuntimeException e) {
+            // The message is stored, and the next count will find it.
+            LOG.atWarn().setCause(e).log("quota-not-counted");
+        }
+    }
+
+    Verdict verdict() {
+        return verdict;
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** The client knows the verdict of the recipient this copy belongs to, and will not send the message again. */
+    void acknowledged() {
+        if (mail != null) {
+            mail.acknowledged();
+        }
+    }
+
+    void close() {
+        OutputStream unfinished = plaintext;
+        NewMail file = mail;
+        plaintext = null;
+        mail = null;
+        try {
+            if (unfinished != null) {
+                unfinished.close();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("not-closed", e); // the file goes in any case
+        }
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.atWarn().setCause(e).log("left-in-tmp");
+        }
+    }
+
+    private void fail(Throwable failure) {
+        verdict = Failures.verdict(failure);
+        close();
+    }
+}

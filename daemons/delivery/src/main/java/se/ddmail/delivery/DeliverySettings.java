@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.delivery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import se.ddmail.delivery.lmtp.LmtpLimits;
+import se.ddmail.directory.DatabaseSettings;
+import se.ddmail.runtime.ConfigReader;
+import se.ddmail.runtime.UnixServerSettings;
+
+/** {@code delivery.conf}, whose comments say what each key means. */
+record DeliverySettings(
+        UnixServerSettings server, LmtpLimits limits, Path mailRoot, String hostname, DatabaseSettings database) {
+
+    private static final String DATABASE = "postgresql:///ddmail?host=/var/run/postgresql&user=ddmail-delivery";
+
+    static DeliverySettings read(ConfigReader config) {
+        String hostname = config.text("hostname", ownHostname());
+        if (!hostname.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,253}[A-Za-z0-9])?")) {
+            config.problem("hostname", "is not a host name");
+        }
+        Duration idleTimeout = config.duration("idle_timeout", Duration.ofMinutes(5));
+        UnixServerSettings server = new UnixServerSettings(
+                "lmtp",
+                config.path("lmtp_socket", Path.of("/var/spool/postfix/ddmail/lmtp.sock")),
+                Optional.of(config.text("lmtp_socket_group", "postfix")),
+                Set.copyOf(config.words("lmtp_peers", List.of("postfix", "ddmail-pipe"))),
+                config.integer("connections_max", 64, 1, 10_000),
+                idleTimeout,
+                config.duration("drain_time", Duration.ofSeconds(30)));
+        LmtpLimits limits = new LmtpLimits(
+                hostname,
+                config.integer("recipients_max", 100, 1, 1000),
+                config.bytes("message_size_max", 50L << 20),
+                idleTimeout,
+                config.duration("transaction_timeout", Duration.ofMinutes(10)));
+        DatabaseSettings database = DatabaseSettings.read(config, DATABASE);
+        Path mailRoot = config.path("mail_root", Path.of("/var/vmail"));
+        return new DeliverySettings(server, limits, mailRoot, hostname, database);
+    }
+
+    /** Without asking the name service: the unit has no network, and a start must not wait for it. */
+    private static String ownHostname() {
+        try {
+            return Files.readString(Path.of("/etc/hostname")).strip();
+        } catch (IOException e) {
+            return "localhost";
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.delivery.lmtp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.ddmail.runtime.Connection;
+import se.ddmail.runtime.TimeoutException;
+
+/** Carries a session over a connection: reads, answers, keeps the time limits, and tells the server when it may cut. */
+final class LmtpConversation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LmtpConversation.class);
+
+    private final LmtpLimits limits;
+    private final Connection connection;
+    private final LmtpSession session;
+    private final OutputStream out;
+    private final LmtpReader reader;
+
+    LmtpConversation(LmtpLimits limits, Mailroom mailroom, Connection connection) {
+        this.limits = limits;
+        this.connection = connection;
+        this.session = new LmtpSession(limits, mailroom);
+        this.out = connection.out();
+        this.reader = new LmtpReader(connection.in());
+    }
+
+    void run() throws IOException {
+        try {
+            send(session.greeting());
+            while (session.state() != LmtpSession.State.CLOSED) {
+                step();
+            }
+            out.flush();
+        } catch (TimeoutException e) {
+            LOG.info("timeout");
+            lastWord(Reply.TIMED_OUT);
+        } catch (LmtpReader.LineFloodException e) {
+            LOG.info("line-without-end");
+            lastWord(Reply.TOO_MANY_ERRORS);
+        } catch (EOFException e) {
+            LOG.info("connection-cut");
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setCause(e).log("fault");
+            lastWord(Reply.FAULT);
+        } finally {
+            session.close();
+        }
+    }
+
+    private void step() throws IOException {
+        if (!session.inTransaction()) {
+            connection.idle();
+            connection.deadline(limits.idleTimeout());
+        }
+        LmtpCommand command = reader.command();
+        if (command instanceof LmtpCommand.End && session.inTransaction()) {
+            throw new EOFException("connection closed inside a transaction");
+        }
+        if (!session.inTransaction()) {
+            connection.busy();
+            if (connection.draining()) {
+                send(Reply.SHUTTING_DOWN);
+                session.on(new LmtpCommand.Quit());
+                return;
+            }
+        }
+        boolean before = session.inTransaction();
+        Reply reply = session.on(command);
+        if (command instanceof LmtpCommand.End) {
+            return; // nobody to answer
+        }
+        send(reply);
+        if (session.inTransaction() && !before) {
+            connection.deadline(limits.transactionTimeout());
+        }
+        if (session.state() == LmtpSession.State.DATA) {
+            message();
+        }
+    }
+
+    private void message() throws IOException {
+        boolean clean = reader.data(session);
+        // From here the time is ours: a slow disk must not cost the client its answer.
+        connection.noDeadline();
+        for (Reply reply : session.endOfData(clean)) {
+            send(reply);
+        }
+        out.flush();
+        session.acknowledged();
+    }
+
+    private void send(Reply reply) throws IOException {
+        out.write(reply.bytes());
+    }
+
+    private void lastWord(Reply reply) throws IOException {
+        connection.noDeadline();
+        send(reply);
+        out.flush();
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.delivery.lmtp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import se.ddmail.delivery.lmtp.LmtpCommand.Fault;
+import se.ddmail.delivery.lmtp.LmtpCommand.Malformed;
+
+/**
+ * The codec: bytes to commands, and the bytes of a message between DATA and its final dot.
+ *
+ * <p>Memory is fixed: one buffer, one line.
+ */
+final class LmtpReader {
+
+    /** Takes the bytes of a message in the order they come. */
+    interface Sink {
+        void write(byte[] bytes, int offset, int length);
+    }
+
+    /** Far above what RFC 5321 section 4.5.3.1.4 (512) and its extensions ask for. */
+    static final int LINE_MAX = 4096;
+    /** How much of an over-long line is read to find its end, before the connection is given up. */
+    static final int FLOOD_MAX = 64 * 1024;
+
+    private static final byte[] CARRIAGE_RETURN = {'\r'};
+
+    private final InputStream in;
+    private final byte[] line = new byte[LINE_MAX];
+    private final byte[] buffer = new byte[16 * 1024];
+    private int position;
+    private int limit;
+
+    LmtpReader(InputStream in) {
+        this.in = in;
+    }
+
+    /**
+     * Reads one command line.
+     *
+     * @return the command, {@link LmtpCommand.End} when the client closed
+     * @throws LineFloodException when a line does not end within {@link #FLOOD_MAX}
+     */
+    LmtpCommand command() throws IOException {
+        int length = 0;
+        boolean carriageReturn = false;
+        boolean bare = false;
+        while (true) {
+            if (position == limit && !fill()) {
+                return new LmtpCommand.End();
+            }
+            byte next = buffer[position++];
+            if (next == '\n' && carriageReturn) {
+                break;
+            }
+            bare |= next == '\n' || carriageReturn;
+            carriageReturn = next == '\r';
+            if (length < LINE_MAX) {
+                line[length] = next;
+            }
+            if (++length > FLOOD_MAX) {
+                throw new LineFloodException();
+            }
+        }
+        if (length - 1 > LINE_MAX - 2) {
+            return new Malformed(Fault.LINE_TOO_LONG);
+        }
+        return bare ? new Malformed(Fault.BARE_LINE_END) : LmtpParser.parse(line, length - 1);
+    }
+
+    private enum At {
+        LINE_START,
+        DOT,
+        DOT_CR,
+        CR,
+        MIDDLE
+    }
+
+    /**
+     * Reads a message up to CRLF.CRLF, which alone ends it, and takes off the dots of RFC 5321 section 4.5.2.
+     *
+     * @return false when the message had a LF without CR. Such a message must not be stored: another server may read an
+     *     end of data there ("SMTP smuggling"). It is read to its real end all the same, so that what follows is a command.
+     * @throws EOFException when the client closed before the end: there is no message
+     */
+    boolean data(Sink sink) throws IOException {
+        At at = At.LINE_START;
+        boolean clean = true;
+        while (true) {
+            if (position == limit && !fill()) {
+                throw new EOFException("connection closed inside a message");
+            }
+            int run = position;
+            while (position < limit) {
+                byte next = buffer[position++];
+                if (at == At.DOT_CR) {
+                    if (next == '\n') {
+                        return clean;
+                    }
+                    // The dot was stuffing and its CR, held back until now, stood inside the line.
+                    sink.write(CARRIAGE_RETURN, 0, 1);
+                    run = position - 1;
+                    at = At.CR;
+                }
+                if (at == At.DOT) {
+                    if (next == '\r') {
+                        at = At.DOT_CR;
+                        run = position;
+                        continue;
+                    }
+                    at = At.MIDDLE;
+                } else if (at == At.LINE_START && next == '.') {
+                    write(sink, run, position - 1);
+                    run = position;
+                    at = At.DOT;
+                    continue;
+                }
+                if (next == '\n') {
+                    clean &= at == At.CR;
+                    at = at == At.CR ? At.LINE_START : At.MIDDLE;
+                } else {
+                    at = next == '\r' ? At.CR : At.MIDDLE;
+                }
+            }
+            write(sink, run, position);
+        }
+    }
+
+    private void write(Sink sink, int from, int to) {
+        if (to > from) {
+            sink.write(buffer, from, to - from);
+        }
+    }
+
+    private boolean fill() throws IOException {
+        int count = in.read(buffer);
+        position = 0;
+        limit = Math.max(count, 0);
+        return count > 0;
+    }
+
+    /** A line without end: the connection is not worth keeping. */
+    static final class LineFloodException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        LineFloodException() {
+            super("line without end");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.delivery.lmtp;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import se.ddmail.runtime.Connection;
+import se.ddmail.runtime.PeerCredentials;
+
+/** Plays conversations without a client, for a daemon that wants to be warm before it is ready. */
+public final class LmtpRehearsal {
+
+    private LmtpRehearsal() {}
+
+    /** Delivers {@code messages} messages of about 10 kB to {@code recipient}, with a pause between none of them. */
+    public static void run(LmtpLimits limits, Mailroom mailroom, String recipient, int messages) throws IOException {
+        String body = "Subject: rehearsal\r\n\r\n" + ("x".repeat(70) + "\r\n").repeat(140);
+        String message =
+                "MAIL FROM:<> BODY=8BITMIME SIZE=10000\r\nRCPT TO:<" + recipient + ">\r\nDATA\r\n" + body + ".\r\n";
+        String dialogue = "LHLO localhost\r\n" + message.repeat(10) + "QUIT\r\n";
+        byte[] bytes = dialogue.getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < messages; i += 10) {
+            new LmtpConversation(limits, mailroom, new Rehearsal(new ByteArrayInputStream(bytes))).run();
+        }
+    }
+
+    private record Rehearsal(InputStream in) implements Connection {
+        @Override
+        public OutputStream out() {
+            return OutputStream.nullOutputStream();
+        }
+
+        @Override
+        public PeerCredentials peer() {
+            return new PeerCredentials(0, 0, 0);
+        }
+
+        @Override
+        public void idle() {}
+
+        @Override
+        public void busy() {}
+
+        @Override
+        public void deadline(Duration fromNow) {}
+
+        @Override
+        public void noDeadline() {}
+
+        @Override
+        public boolean draining() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.delivery.maildir;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The directory with every mailbox: {@code MAIL_ROOT/<mailbox id>/Maildir}. It is never created, an unmounted disk looks the same. */
+public final class MailRoot {
+
+    private final Path root;
+    private final UniqueNames names;
+    private final Clock clock;
+    /** Deliveries under way, by {@link DeliveryKey}: see {@link Maildir#create}. */
+    private final Set<DeliveryKey> underWay = ConcurrentHashMap.newKeySet();
+
+    public MailRoot(Path root, String hostname, Clock clock) {
+        this.root = root;
+        this.names = new UniqueNames(hostname, clock);
+        this.clock = clock;
+    }
+
+    public Maildir maildir(UUID mailbox) {
+        return new Maildir(root, mailbox, names, underWay);
+    }
+
+    /** The quota account of a mailbox. */
+    public MaildirSize size(UUID mailbox) {
+        return new MaildirSize(maildir(mailbox), names, clock);
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import se.ddmail.runtime.ConfigException;
+import se.ddmail.runtime.ConfigReader;
+
+class DeliverySettingsTest {
+
+    private static final Path SHIPPED = Path.of("src/main/config/delivery.conf");
+
+    private static Map<String, String> documented() throws Exception {
+        return Pattern.compile("(?m)^#([a-z_]+) = ?(.*)$")
+                .matcher(Files.readString(SHIPPED))
+                .results()
+                .collect(Collectors.toMap((MatchResult line) -> line.group(1), line -> line.group(2)));
+    }
+
+    @Test
+    void everyKeyIsDocumentedAndEveryDocumentedKeyExists() throws Exception {
+        ConfigReader reader = ConfigReader.of(SHIPPED);
+        DeliverySettings.read(reader);
+        reader.finish();
+        assertThat(documented().keySet()).isEqualTo(reader.keys());
+    }
+
+    @Test
+    void theDocumentedDefaultsAreTheDefaults() throws Exception {
+        String written = documented().entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
+                .collect(Collectors.joining());
+        ConfigReader reader = ConfigReader.parse("written out", written);
+        DeliverySettings settings = DeliverySettings.read(reader);
+        reader.finish();
+        assertThat(written.lines().count()).isEqualTo(12);
+        assertThat(settings).isEqualTo(DeliverySettings.read(ConfigReader.parse("empty", "")));
+    }
+
+    @Test
+    void badValuesAreReportedTogether() {
+        ConfigReader reader = ConfigReader.parse("x", "hostname = a b\nrecipients_max = 0\nlmtp_sockett = /x\n");
+        DeliverySettings.read(reader);
+        assertThatThrownBy(reader::finish)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("hostname", "recipients_max", "lmtp_sockett");
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.delivery.lmtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LmtpReaderTest {
+
+    private record Message(String text, boolean clean, LmtpCommand next) {}
+
+    private static Message read(InputStream in) throws IOException {
+        LmtpReader reader = new LmtpReader(in);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        boolean clean = reader.data(out::write);
+        return new Message(out.toString(StandardCharsets.ISO_8859_1), clean, reader.command());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static InputStream split(byte[] bytes, int at) {
+        return new SequenceInputStream(
+                new ByteArrayInputStream(bytes, 0, at), new ByteArrayInputStream(bytes, at, bytes.length - at));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x\r\n",
+                ".\r\n",
+                "..\r\n.x\r\n",
+                ".\r.\r\n",
+                "\r\n\r\n",
+                "a\rb\r\r\n",
+                ".\r\r\n",
+                "\r.\r\r\n.\r\r\n",
+                "ÿ\0é\r\n"
+            })
+    void whatTheClientStuffsComesOutAgainWhereverThePacketsAreCut(String message) throws IOException {
+        String stuffed = (message.startsWith(".") ? "." : "") + message.replace("\r\n.", "\r\n..");
+        byte[] wire = bytes(stuffed + ".\r\nNOOP\r\n");
+        for (int at = 0; at <= wire.length; at++) {
+            Message read = read(split(wire, at));
+            assertThat(read.text()).isEqualTo(message);
+            assertThat(read.clean()).isTrue();
+            assertThat(read.next()).isEqualTo(new LmtpCommand.Noop());
+        }
+    }
+
+    @Test
+    void aMessageOfAnySizeComesOutAgainByteForByte() throws IOException {
+        Random random = new Random(7);
+        for (int round = 0; round < 200; round++) {
+            StringBuilder message = new StringBuilder();
+            int length = 16_000 + random.nextInt(800); // around the size of the buffer
+            while (message.length() < length) {
+                message.append(new String[] {"\r\n", ".", "\r", "x", "\r\n."}[random.nextInt(5)]);
+            }
+            message.append("x\r\n");
+            String text = message.toString();
+            String stuffed = (text.startsWith(".") ? "." : "") + text.replace("\r\n.", "\r\n..");
+            Message read = read(new ByteArrayInputStream(bytes(stuffed + ".\r\nNOOP\r\n")));
+            assertThat(read.text()).isEqualTo(text);
+            assertThat(read.clean()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n.\r\n", "x\n.\r\n", ".\nx\r\n", "x\r\n.\n", "\r\n\n", "x\r\n.\rx\n"})
+    void aBareLineFeedSpoilsTheMessageButNeverEndsIt(String message) throws IOException {
+        byte[] wire = bytes(message + "\r\n.\r\nNOOP\r\n");
+        for (int at = 0; at <= wire.length; at++) {
+            Message read = read(split(wire, at));
+            assertThat(read.clean()).isFalse();
+            assertThat(read.next()).isEqualTo(new LmtpCommand.Noop());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", ".\r", "x", "x\r\n", "x\r\n.", "x\r\n.\r", "x.\r\n", "x\r\n..\r\n"})
+    void aMessageWithoutItsDotIsNone(String wire) {
+        assertThatThrownBy(() -> read(new ByteArrayInputStream(bytes(wire)))).isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void memoryDoesNotGrowWithTheMessage() throws IOException {
+        long[] size = {0};
+        int[] chunk = {0};
+        InputStream endless = new InputStream() {
+            private long left = 2L << 30;
+
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                if (left == 0) {
+                    return -1;
+                }
+                Arrays.fill(buffer, offset, offset + length, (byte) 'x');
+                left -= Math.min(left, length);
+                return length;
+            }
+        };
+        assertThatThrownBy(() -> new LmtpReader(endless).data((bytes, offset, length) -> {
+                    size[0] += length;
+                    chunk[0] = Math.max(chunk[0], length);
+                }))
+                .isInstanceOf(EOFException.class);
+        assertThat(size[0]).isEqualTo(2L << 30);
+        assertThat(chunk[0]).isLessThanOrEqualTo(16 * 1024);
+    }
+}
