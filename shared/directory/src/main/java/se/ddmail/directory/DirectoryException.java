@@ -6,7 +6,7 @@ package se.ddmail.directory;
  * quotes values (that is: addresses) in its messages; what remains is the kind of failure and the SQLSTATE.
  */
 public class DirectoryException extends Exception {
-    DirectoryException(String message) {
+    public DirectoryException(String message) {
         super(message, null, false, true);
     }
 }
