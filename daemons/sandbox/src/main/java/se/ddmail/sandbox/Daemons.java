@@ -38,8 +38,8 @@ final class Daemons {
         // The first migration makes roles, which takes a superuser.
         configure(PROVISIONER, "migrate", mailRoot + "database = " + database.url("postgres") + "\n");
         directory(layout.mailRoot(), SystemUser.VMAIL, "2770", Optional.empty());
-        directory(layout.lmtpSocket().getParent(), SystemUser.DELIVERY, "2750", Optional.of("postfix"));
-        directory(layout.authSocket().getParent(), SystemUser.AUTH, "2750", Optional.of("dovecot"));
+        directory(layout.lmtpDirectory(), SystemUser.DELIVERY, "2750", Optional.of("postfix"));
+        directory(layout.authDirectory(), SystemUser.AUTH, "2750", Optional.of("dovecot"));
         script("ddmail", """
                 #!/bin/sh
                 # The ddmail command against this sandbox.

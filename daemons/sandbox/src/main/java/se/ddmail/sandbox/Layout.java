@@ -60,12 +60,20 @@ record Layout(Path root) {
         return root.resolve("spool");
     }
 
+    Path lmtpDirectory() {
+        return queue().resolve("ddmail");
+    }
+
     Path lmtpSocket() {
-        return queue().resolve("ddmail/lmtp.sock");
+        return lmtpDirectory().resolve("lmtp.sock");
+    }
+
+    Path authDirectory() {
+        return run("ddmail-auth");
     }
 
     Path authSocket() {
-        return run("ddmail-auth").resolve("auth.sock");
+        return authDirectory().resolve("auth.sock");
     }
 
     Path mailRoot() {

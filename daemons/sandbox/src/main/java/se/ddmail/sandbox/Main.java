@@ -1,5 +1,6 @@
 package se.ddmail.sandbox;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,21 +66,22 @@ public final class Main {
         if (asked.isPresent()) {
             return Layout.of(asked.get());
         }
-        Path usual = source.root().resolve("target/sandbox");
-        Optional<Path> barrier = Place.barrier(usual.getParent());
+        Path target = source.root().resolve("target");
+        Path usual = target.resolve("sandbox");
+        Optional<Path> barrier = Place.barrier(target);
         if (barrier.isEmpty()) {
             return Layout.of(usual);
         }
         Path outside = Path.of("/var/tmp/ddmail-sandbox");
         try {
-            Files.createDirectories(usual.getParent());
+            Files.createDirectories(target);
             if (!Files.isSymbolicLink(usual)) {
                 Files.createSymbolicLink(usual, outside);
                 System.out.println("Only its owner may enter " + barrier.get() + ", so the sandbox is in " + outside
                         + " and " + usual + " links to it.");
             }
             return Layout.of(outside);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new SandboxException("cannot link " + usual + " to " + outside + "; name a directory with --dir", e);
         }
     }

@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +53,7 @@ final class PostgresServer {
         return "postgresql:///" + DATABASE + "?host=" + layout.databaseSockets() + "&user=" + role;
     }
 
-    /** Unpacks the binaries and makes an empty cluster. */
+    /** Unpacks the binaries and makes a cluster with an empty database. */
     void prepare() throws SandboxException {
         unpack();
         try {
@@ -75,6 +71,7 @@ final class PostgresServer {
                             "--encoding=UTF8",
                             "--no-locale",
                             "--no-sync")));
+            createDatabase();
             Files.writeString(data.resolve("pg_hba.conf"), HBA);
             Files.writeString(data.resolve("pg_ident.conf"), IDENT);
             // Everybody finds the socket under the default port's name, as in production; the TCP port is a free one.
@@ -82,6 +79,16 @@ final class PostgresServer {
                     layout.databaseSockets().resolve(".s.PGSQL." + DEFAULT_PORT), Path.of(".s.PGSQL." + port));
         } catch (IOException e) {
             throw new SandboxException("cannot prepare the database in " + data, e);
+        }
+    }
+
+    /** In single-user mode, which needs no client program: the binaries bring none. */
+    private void createDatabase() throws SandboxException {
+        List<String> command = List.of(binary("postgres"), "--single", "-D", data.toString(), "-F", "postgres");
+        Command.Outcome outcome = Command.outcome(
+                Command.join(SystemUser.POSTGRES.prefix(), command), "CREATE DATABASE " + DATABASE + ";\n");
+        if (outcome.status() != 0) {
+            throw new SandboxException("cannot create the database: " + outcome.output().strip());
         }
     }
 
@@ -138,16 +145,6 @@ final class PostgresServer {
                     && lines.get(7).strip().equals("ready");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    void createDatabase() throws SandboxException {
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + DATABASE);
-        } catch (SQLException e) {
-            throw new SandboxException("cannot create the database", e);
         }
     }
 }

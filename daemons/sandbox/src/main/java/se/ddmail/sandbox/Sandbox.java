@@ -53,7 +53,6 @@ public final class Sandbox implements AutoCloseable {
             SystemUser.ensureAll();
             database.prepare();
             supervisor.add(database.child());
-            database.createDatabase();
             return "port " + ports.database();
         });
         steps.step("Programs, configuration and certificate", () -> {

@@ -1,10 +1,12 @@
 package se.ddmail.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,19 +29,17 @@ public record StoredMail(Path root) {
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(root)) {
             return all.filter(Files::isRegularFile).toList();
-        } catch (java.io.UncheckedIOException e) {
-            // A file was moved from new to cur, or from tmp to new, at this moment.
-            return e.getCause() instanceof NoSuchFileException ? files() : throwCause(e);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+                return files(); // a file was moved from tmp to new, or from new to cur, at this moment
+            }
+            throw e.getCause();
         }
-    }
-
-    private static List<Path> throwCause(java.io.UncheckedIOException e) throws IOException {
-        throw e.getCause();
     }
 
     /** The files whose name or content holds this text, as {@code grep -ra} would find it. */
     public List<Path> holding(String text) throws IOException {
-        List<Path> found = new java.util.ArrayList<>();
+        List<Path> found = new ArrayList<>();
         for (Path file : files()) {
             String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
             if (content.contains(text) || file.toString().contains(text)) {

@@ -57,6 +57,7 @@ final class Supervisor implements AutoCloseable {
         return process == null ? 0 : process.pid();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // again() throws nothing
     private Process start(Child child) throws SandboxException {
         Process process;
         synchronized (running) {

@@ -1,6 +1,7 @@
 package se.ddmail.sandbox;
 
 import java.io.BufferedReader;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -104,8 +106,8 @@ final class Up {
     static Consumer<String> events(Layout layout) {
         return event -> {
             try (PrintStream log = new PrintStream(
-                    new java.io.FileOutputStream(layout.log("sandbox").toFile(), true), true, StandardCharsets.UTF_8)) {
-                log.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + event);
+                    new FileOutputStream(layout.log("sandbox").toFile(), true), true, StandardCharsets.UTF_8)) {
+                log.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " " + event);
             } catch (IOException e) {
                 // The sandbox goes on without its log.
             }
