@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.io.IOException;
@@ -114,11 +115,7 @@ final class Daemons {
 
     void migrate() throws SandboxException {
         Command.run(
-                layout.bin("ddmail").toString(),
-                "--config",
-                config("migrate").toString(),
-                "database",
-                "migrate");
+                layout.bin("ddmail").toString(), "--config", config("migrate").toString(), "database", "migrate");
     }
 
     Child delivery() throws SandboxException {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class Demo {
             throw new SandboxException(e.getMessage() + "\nLogs: " + layout.log());
         }
         Place.remove(directory);
-        steps.done("Try it yourself: ./dev up");
+        steps.done("The demo worked. To try it yourself: ./dev up");
         return 0;
     }
 
@@ -102,8 +103,7 @@ final class Demo {
     }
 
     private String read() throws IOException, SandboxException {
-        try (ImapClient client =
-                ImapClient.tls(Integer.parseInt(value("IMAPS_PORT")), Path.of(value("TLS_CERT")))) {
+        try (ImapClient client = ImapClient.tls(Integer.parseInt(value("IMAPS_PORT")), Path.of(value("TLS_CERT")))) {
             if (!client.login(BOB, bobPassword).isOk()) {
                 throw new SandboxException("login refused; see " + value("LOG_DIR"));
             }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.io.IOException;
@@ -55,8 +56,8 @@ final class DovecotServer {
 
     void start() throws SandboxException {
         Command.run("dovecot", "-c", configuration().toString());
-        Probe both = () -> Probe.port(ports.imaps()).ready()
-                && Files.exists(layout.queue().resolve("private/auth"));
+        Probe both = () ->
+                Probe.port(ports.imaps()).ready() && Files.exists(layout.queue().resolve("private/auth"));
         if (!both.await(Duration.ofSeconds(10), () -> true)) {
             throw new SandboxException("Dovecot does not listen; see " + layout.log("dovecot"));
         }

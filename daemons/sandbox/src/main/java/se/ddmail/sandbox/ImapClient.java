@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.io.IOException;
@@ -68,7 +69,8 @@ public final class ImapClient implements AutoCloseable {
     public byte[] message(int number) throws IOException {
         Answer answer = command("FETCH " + number + " BODY.PEEK[]");
         if (!answer.isOk() || answer.literals().size() != 1) {
-            throw new IOException("FETCH: " + answer.status() + ", " + answer.literals().size() + " messages");
+            throw new IOException(
+                    "FETCH: " + answer.status() + ", " + answer.literals().size() + " messages");
         }
         return answer.literals().get(0);
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.nio.file.Path;
@@ -26,7 +27,12 @@ final class LogFilter {
 
     Child child() {
         List<String> command = List.of(
-                "sh", "-c", "exec sed -E -u -f \"$1\" <>\"$2\"", "log-" + server, rules().toString(), pipe().toString());
+                "sh",
+                "-c",
+                "exec sed -E -u -f \"$1\" <>\"$2\"",
+                "log-" + server,
+                rules().toString(),
+                pipe().toString());
         return new Child("log-" + server, command, layout.log(server), layout.log("sandbox"), pid -> () -> true);
     }
 

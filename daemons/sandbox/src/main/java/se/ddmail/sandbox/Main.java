@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.io.IOException;
@@ -32,7 +33,8 @@ public final class Main {
             return USAGE;
         }
         if (!"root".equals(System.getProperty("user.name"))) {
-            System.err.println("The sandbox has to be started by root: Postfix must, and every daemon gets its own user.");
+            System.err.println(
+                    "The sandbox has to be started by root: Postfix must, and every daemon gets its own user.");
             return UNAVAILABLE;
         }
         try {

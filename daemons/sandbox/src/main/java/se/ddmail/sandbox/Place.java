@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.io.IOException;
@@ -45,7 +46,8 @@ final class Place {
             remove(layout.root());
             Files.createDirectories(layout.root());
             Files.createFile(layout.marker());
-            for (Path each : List.of(layout.root(), layout.etc("ddmail"), layout.run("pids"), layout.log(), layout.queue())) {
+            for (Path each :
+                    List.of(layout.root(), layout.etc("ddmail"), layout.run("pids"), layout.log(), layout.queue())) {
                 Files.createDirectories(each);
                 Files.setPosixFilePermissions(each, PosixFilePermissions.fromString(SHARED));
             }

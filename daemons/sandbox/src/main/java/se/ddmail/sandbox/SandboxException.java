@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 /** A part of the sandbox could not be started or did not do what it should; the message says which and why. */

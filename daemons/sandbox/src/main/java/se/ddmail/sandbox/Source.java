@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.io.IOException;
@@ -61,7 +62,6 @@ record Source(Path root) {
     }
 
     private static Path copy(Path file, Path directory) throws IOException {
-        return Files.copy(
-                file, directory.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+        return Files.copy(file, directory.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.io.PrintStream;
@@ -49,9 +50,9 @@ final class Steps {
         out.flush();
     }
 
+    /** The last line: what came of it, with the time of everything. */
     void done(String text) {
-        out.printf(Locale.ROOT, "%7.2f s  in all. %s%n", seconds(start), text);
-        out.flush();
+        line(start, text);
     }
 
     private static double seconds(long begin) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.nio.file.Path;
@@ -38,8 +39,16 @@ enum SystemUser {
         }
         if (Command.outcome(List.of("getent", "passwd", user), "").status() != 0) {
             Command.run(
-                    "useradd", "--system", "--gid", group, "--no-create-home", "--home-dir", "/nonexistent", "--shell",
-                    "/usr/sbin/nologin", user);
+                    "useradd",
+                    "--system",
+                    "--gid",
+                    group,
+                    "--no-create-home",
+                    "--home-dir",
+                    "/nonexistent",
+                    "--shell",
+                    "/usr/sbin/nologin",
+                    user);
         }
     }
 
@@ -68,6 +77,7 @@ enum SystemUser {
 
     /** A clean environment: nothing of the developer's shell reaches a daemon. */
     static Map<String, String> environment() {
-        return Map.of("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C.UTF-8", "HOME", "/nonexistent");
+        return Map.of(
+                "PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C.UTF-8", "HOME", "/nonexistent");
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.io.BufferedReader;
@@ -91,7 +92,7 @@ final class Up {
         Sandbox sandbox = Sandbox.start(layout, source, steps, events(layout));
         Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "stop"));
         sandbox.publish();
-        steps.done("");
+        steps.done("Everything is ready");
         System.out.close();
         System.err.close();
         try {

@@ -13,7 +13,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.stream.Stream;
 
 /** The module table and the rule "nobody holds both", held against the compiled classes. */
-@AnalyzeClasses(packages = "se.ddmail", importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
+@AnalyzeClasses(
+        packages = "se.ddmail",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
 
     /** Test code of other modules comes as a jar. */

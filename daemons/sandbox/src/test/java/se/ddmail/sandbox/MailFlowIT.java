@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +52,8 @@ class MailFlowIT {
             assertThat(client.append("INBOX", message).isOk()).isTrue();
             client.command("SELECT INBOX");
             assertThat(client.message(1)).isEqualTo(message);
-            assertThat(client.command("FETCH 1 (ENVELOPE BODYSTRUCTURE BODY[])").isOk()).isTrue();
+            assertThat(client.command("FETCH 1 (ENVELOPE BODYSTRUCTURE BODY[])").isOk())
+                    .isTrue();
             assertThat(client.command("SEARCH SUBJECT " + canary).lines()).contains("* SEARCH 1");
             assertThat(client.command("SEARCH BODY body").lines()).contains("* SEARCH 1");
             assertThat(client.command("CREATE Kept").isOk()).isTrue();
@@ -90,7 +92,8 @@ class MailFlowIT {
     void anUnknownRecipientIsRefusedAtRcpt(RunningSandbox sandbox) throws Exception {
         try (SmtpClient smtp = sandbox.smtp()) {
             smtp.command("MAIL FROM:<stranger@elsewhere.test>");
-            assertThat(smtp.command("RCPT TO:<nobody@" + RunningSandbox.DOMAIN + ">")).startsWith("550 5.1.1 ");
+            assertThat(smtp.command("RCPT TO:<nobody@" + RunningSandbox.DOMAIN + ">"))
+                    .startsWith("550 5.1.1 ");
             assertThat(smtp.command("RCPT TO:<nobody@elsewhere.test>")).startsWith("554 5.7.1 ");
         }
     }
@@ -146,7 +149,8 @@ class MailFlowIT {
     @Test
     void theMailServerForStrangersOffersNoLogin(RunningSandbox sandbox) throws Exception {
         try (SmtpClient client = sandbox.smtp()) {
-            assertThat(client.authenticate("alice@" + RunningSandbox.DOMAIN, "x")).startsWith("503 ");
+            assertThat(client.authenticate("alice@" + RunningSandbox.DOMAIN, "x"))
+                    .startsWith("503 ");
         }
     }
 
@@ -159,7 +163,8 @@ class MailFlowIT {
     }
 
     private static byte[] message(String headers) {
-        return (headers + "\r\nFrom: <someone@elsewhere.test>\r\n\r\nThe body.\r\n").getBytes(StandardCharsets.US_ASCII);
+        return (headers + "\r\nFrom: <someone@elsewhere.test>\r\n\r\nThe body.\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void isEncrypted(Path file) throws IOException {

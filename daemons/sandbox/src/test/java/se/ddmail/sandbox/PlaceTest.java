@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +45,8 @@ class PlaceTest {
     @Test
     void aDirectoryThatPostfixCannotReachIsRefused() throws Exception {
         Path home = Files.createDirectory(
-                directory.resolve("home"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                directory.resolve("home"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         assertThatThrownBy(() -> Place.prepare(Layout.of(home.resolve("s"))))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining("cannot get through " + home);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import java.io.IOException;
@@ -35,8 +36,7 @@ final class RunningSandbox implements AutoCloseable {
         try {
             Layout layout = Layout.of(Place.throwAway());
             Place.prepare(layout);
-            Sandbox sandbox =
-                    Sandbox.start(layout, Source.find(), new Steps(System.out), Up.events(layout));
+            Sandbox sandbox = Sandbox.start(layout, Source.find(), new Steps(System.out), Up.events(layout));
             sandbox.publish();
             RunningSandbox running = new RunningSandbox(sandbox);
             running.ddmail("", "domain", "add", DOMAIN, "--global");
@@ -112,8 +112,10 @@ final class RunningSandbox implements AutoCloseable {
 
     /** Waits until the selected folder has this many messages. */
     void awaitMessages(ImapClient client, int count) throws SandboxException {
-        await(count + " messages", () -> client.command("SEARCH ALL").lines().stream()
-                .anyMatch(line -> line.strip().split(" ").length == 2 + count));
+        await(
+                count + " messages",
+                () -> client.command("SEARCH ALL").lines().stream()
+                        .anyMatch(line -> line.strip().split(" ").length == 2 + count));
     }
 
     void await(String what, Callable<Boolean> condition) throws SandboxException {

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,6 +15,7 @@ import se.ddmail.sandbox.RunningSandbox.TestMailbox;
 /** What the sandbox promises around the mail flow. */
 @ExtendWith(RunningSandbox.Extension.class)
 class SandboxIT {
+    private static final Pattern ADDRESS = Pattern.compile("[\\w.+-]+@[\\w-]+\\.\\w+");
     private static final Pattern IPV4 = Pattern.compile("\\b\\d{1,3}(\\.\\d{1,3}){3}\\b");
 
     @ParameterizedTest
@@ -24,7 +27,9 @@ class SandboxIT {
         TestMailbox bob = sandbox.mailbox();
         try (SmtpClient client = sandbox.smtp()) {
             client.send(
-                    "a@elsewhere.test", bob.address(), "Subject: again\r\n\r\n.\r\n".getBytes(StandardCharsets.US_ASCII));
+                    "a@elsewhere.test",
+                    bob.address(),
+                    "Subject: again\r\n\r\n.\r\n".getBytes(StandardCharsets.US_ASCII));
         }
         sandbox.await("a login", () -> {
             try (ImapClient client = sandbox.imap()) {
@@ -56,9 +61,12 @@ class SandboxIT {
         }
         sandbox.await("the log", () -> sandbox.logs().contains("SASL PLAIN authentication failed"));
         String logs = sandbox.logs();
-        assertThat(logs).contains("status=sent").contains("imap-login: Info: Login").contains("result=");
-        assertThat(logs).doesNotContain("@").doesNotContain(bob.password()).doesNotContain("wrong-password-canary");
-        assertThat(IPV4.matcher(logs.replace("PostgreSQL 17.6", "")).results().map(r -> r.group()))
-                .isEmpty();
+        assertThat(logs)
+                .contains("status=sent")
+                .contains("imap-login: Info: Login")
+                .contains("result=");
+        assertThat(logs).doesNotContain(bob.password()).doesNotContain("wrong-password-canary");
+        assertThat(ADDRESS.matcher(logs).results().map(MatchResult::group)).isEmpty();
+        assertThat(IPV4.matcher(logs).results().map(MatchResult::group)).isEmpty();
     }
 }

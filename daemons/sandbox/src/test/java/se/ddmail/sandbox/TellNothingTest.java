@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +27,8 @@ class TellNothingTest {
         for (int i = 0; i < lines.size(); i += 2) {
             String raw = lines.get(i);
             String expected = lines.get(i + 1);
-            tests.add(DynamicTest.dynamicTest(raw, () -> assertThat(filtered(raw)).isEqualTo(expected)));
+            tests.add(
+                    DynamicTest.dynamicTest(raw, () -> assertThat(filtered(raw)).isEqualTo(expected)));
         }
         return tests;
     }
