@@ -19,7 +19,7 @@ import se.ddmail.directory.Address;
 import se.ddmail.directory.InvalidAddressException;
 import se.ddmail.directory.Recipient;
 import se.ddmail.directory.Resolution;
-import se.ddmail.mailcrypt.MailboxPrivateKey;
+import se.ddmail.mailcrypt.MailboxPublicKey;
 
 /**
  * Delivers empty words to a mailbox in the temporary directory before the daemon says that it is ready, so that the
@@ -56,11 +56,9 @@ final class DryRun {
     }
 
     private void rehearse(Path root) throws IOException, InvalidAddressException {
-        Recipient nobody;
-        try (MailboxPrivateKey key = MailboxPrivateKey.generate(new SecureRandom())) {
-            byte[] spki = key.publicKey().spki();
-            nobody = new Recipient(new UUID(0, 0), Address.parse("nobody@invalid"), spki, OptionalLong.of(1L << 40));
-        }
+        byte[] spki = MailboxPublicKey.ofNobody(new SecureRandom()).spki();
+        Recipient nobody =
+                new Recipient(new UUID(0, 0), Address.parse("nobody@invalid"), spki, OptionalLong.of(1L << 40));
         Delivery delivery = new Delivery(
                 address -> new Resolution.Mailboxes(List.of(nobody)),
                 new MailRoot(root, settings.hostname(), clock),

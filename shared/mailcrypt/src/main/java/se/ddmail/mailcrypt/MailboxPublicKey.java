@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.mailcrypt;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.math.ec.ECPoint;
@@ -41,6 +42,13 @@ public final class MailboxPublicKey {
             throw new DamagedKeyException("not a SubjectPublicKeyInfo of a secp521r1 key");
         }
         return ofPoint(Arrays.copyOfRange(spkiDer, SPKI.length, spkiDer.length));
+    }
+
+    /** A key whose private half is forgotten at once: for rehearsals in a process that must not hold private keys. */
+    public static MailboxPublicKey ofNobody(SecureRandom random) {
+        try (MailboxPrivateKey key = MailboxPrivateKey.generate(random)) {
+            return key.publicKey();
+        }
     }
 
     static MailboxPublicKey ofPoint(byte[] point) throws DamagedKeyException {
