@@ -39,7 +39,7 @@ function script_deinit() end
 
 -- The wire -----------------------------------------------------------------------------
 
-local WIRE_ESCAPES = { ["\0"] = "\1\0480", ["\1"] = "\1\0491", ["\t"] = "\1t", ["\r"] = "\1r", ["\n"] = "\1n" }
+local WIRE_ESCAPES = { ["\0"] = "\0010", ["\1"] = "\0011", ["\t"] = "\1t", ["\r"] = "\1r", ["\n"] = "\1n" }
 local WIRE_BYTES = { ["0"] = "\0", ["1"] = "\1", t = "\t", r = "\r", n = "\n" }
 
 local function wire_escape(text)
