@@ -61,7 +61,6 @@ final class PostfixServer {
         listen("smtp", ports.smtp());
         listen("submissions", ports.submissions());
         listen("submission", ports.submission());
-        Command.run("postfix", "-c", configuration().toString(), "check");
     }
 
     /** What Debian's packages say about themselves: loadable map types, file permissions. */
