@@ -36,11 +36,8 @@ final class Demo {
         Steps steps = new Steps(System.out);
         Place.prepare(layout);
         try (Sandbox sandbox = Sandbox.start(layout, source, steps, Up.events(layout))) {
-            Thread stop = new Thread(sandbox::close, "stop");
-            Runtime.getRuntime().addShutdownHook(stop);
             new Demo(sandbox.environment(), steps).show();
             steps.step("Everything stopped", sandbox::close);
-            Runtime.getRuntime().removeShutdownHook(stop);
         } catch (SandboxException e) {
             throw new SandboxException(e.getMessage() + "\nLogs: " + layout.log());
         }

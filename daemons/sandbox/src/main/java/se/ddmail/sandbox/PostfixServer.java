@@ -26,7 +26,7 @@ final class PostfixServer {
         return layout.etc("postfix");
     }
 
-    /** The shipped files at this host's places, then what is the host's own: name, ports, log. */
+    /** The shipped files at this host's places, then what is the host's own: name, ports, log, no way out. */
     void prepare(Path shipped, Relocation relocation, String hostname) throws SandboxException {
         relocation.copy(shipped, configuration());
         Path data = layout.run("postfix");
@@ -52,6 +52,7 @@ final class PostfixServer {
                 "myhostname = " + hostname,
                 "inet_interfaces = 127.0.0.1",
                 "inet_protocols = ipv4",
+                "default_transport = error:5.4.4 A sandbox sends no mail to other hosts",
                 "config_directory = " + configuration(),
                 "meta_directory = " + configuration(),
                 "queue_directory = " + layout.queue(),
@@ -61,7 +62,6 @@ final class PostfixServer {
         listen("smtp", ports.smtp());
         listen("submissions", ports.submissions());
         listen("submission", ports.submission());
-        Command.run("postfix", "-c", configuration().toString(), "check");
     }
 
     /** What Debian's packages say about themselves: loadable map types, file permissions. */

@@ -19,6 +19,7 @@ public final class Sandbox implements AutoCloseable {
     private final Supervisor supervisor;
     private final Leftovers leftovers;
     private final Consumer<String> events;
+    private final Thread atExit = new Thread(this::stop, "stop");
 
     private Sandbox(Layout layout, Consumer<String> events) throws SandboxException {
         this.layout = layout;
@@ -38,6 +39,7 @@ public final class Sandbox implements AutoCloseable {
      */
     static Sandbox start(Layout layout, Source source, Steps steps, Consumer<String> events) throws SandboxException {
         Sandbox sandbox = new Sandbox(layout, events);
+        Runtime.getRuntime().addShutdownHook(sandbox.atExit);
         try {
             sandbox.start(source, steps);
             return sandbox;
@@ -131,9 +133,18 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** Stops all, in the opposite order of the start. */
+    /** Stops all, in the opposite order of the start. So does the end of this virtual machine. */
     @Override
     public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The virtual machine is ending.
+        }
+    }
+
+    private void stop() {
         try {
             leftovers.endServers();
         } catch (SandboxException e) {

@@ -14,13 +14,13 @@ import java.util.function.Consumer;
 
 /** Starts processes and starts each again when it ends, as systemd does with {@code Restart=always}. */
 final class Supervisor implements AutoCloseable {
-    /** RestartSec of the units. */
+    /** What systemd waits, unless a unit says otherwise. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** After a process that lived shorter than this the pause is longer. */
-    private static final Duration SHORT_LIFE = Duration.ofSeconds(2);
+    private static final Duration SHORT_LIFE = Duration.ofSeconds(1);
 
-    private static final Duration LONG_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(1);
 
     /** Hears of every start. */
     @FunctionalInterface

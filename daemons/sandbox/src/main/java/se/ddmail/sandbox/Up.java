@@ -90,7 +90,6 @@ final class Up {
     static int hold(Layout layout, Source source) throws SandboxException {
         Steps steps = new Steps(System.out);
         Sandbox sandbox = Sandbox.start(layout, source, steps, events(layout));
-        Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "stop"));
         sandbox.publish();
         steps.done("Everything is ready");
         System.out.close();
