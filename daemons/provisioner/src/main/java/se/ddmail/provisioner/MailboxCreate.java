@@ -4,6 +4,7 @@ package se.ddmail.provisioner;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -74,7 +75,8 @@ final class MailboxCreate implements Callable<Integer> {
             Domain domain = session.checkFree(wanted);
             Passwords.Chosen chosen = choose(ddmail.passwords());
             try (Password password = chosen.password()) {
-                session.directory().createMailbox(sealed(wanted, size, password, config.seal()));
+                UUID id = session.directory().createMailbox(sealed(wanted, size, password, config.seal()));
+                Home.make(config.mailRoot(), id);
                 print(session.mailbox(wanted), chosen, config);
                 if (!domain.verified()) {
                     ddmail.output().remark(DomainCommands.UNVERIFIED);

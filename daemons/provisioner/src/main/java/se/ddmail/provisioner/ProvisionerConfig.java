@@ -10,7 +10,7 @@ import se.ddmail.runtime.ConfigReader;
  * The configuration of the command; the commented default is {@code src/main/config/provisioner.conf}.
  *
  * @param database where the directory is, as the role that owns it
- * @param mailRoot where the mailboxes' homes are, to be shown only
+ * @param mailRoot where the mailboxes' homes are
  * @param seal cost of the seals made for new passwords
  */
 record ProvisionerConfig(DatabaseSettings database, Path mailRoot, SealParameters seal) {

@@ -38,7 +38,10 @@ public final class Main {
             return UNAVAILABLE;
         }
         try {
-            Optional<Path> directory = hasDirectory ? Optional.of(Path.of(args.get(2))) : Optional.empty();
+            Optional<Path> directory = hasDirectory
+                    ? Optional.of(
+                            Path.of(System.getProperty("ddmail.caller", "")).resolve(args.get(2)))
+                    : Optional.empty();
             return run(args.get(0), directory);
         } catch (SandboxException e) {
             System.err.println(e.getMessage());
