@@ -69,7 +69,7 @@ local function connect()
     fresh:close()
     return false
   end
-  fresh:settimeout(ANSWER_SECONDS, "t")
+  fresh:settimeout(ANSWER_SECONDS) -- instead of the other, which would stay in force beside a total ("t")
   connection = fresh
   return connection:send("H" .. dialect .. "\t0\t0\t\tlua\n") ~= nil
 end
@@ -163,8 +163,11 @@ end
 function auth_userdb_iterate()
   local prefix = "Oshared/userdb/"
   local lines = ask("I0\t0\tshared/userdb/\t", function(line) return line:sub(1, 1) ~= "O" end)
+  if not lines or lines[#lines] ~= "" then -- an outage must not look like a host without users
+    error("ddmail-auth gave no answer")
+  end
   local users = {}
-  for _, line in ipairs(lines or {}) do
+  for _, line in ipairs(lines) do
     if line:sub(1, #prefix) == prefix then
       users[#users + 1] = wire_unescape(line:match("^[^\t]*", #prefix + 1))
     end

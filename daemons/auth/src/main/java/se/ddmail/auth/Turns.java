@@ -84,6 +84,16 @@ final class Turns {
         return queue.members == 0 ? null : queue;
     }
 
+    /** Logins of a name that are at work or wait. */
+    int members(Name name) {
+        int[] members = new int[1];
+        queues.computeIfPresent(name, (same, queue) -> {
+            members[0] = queue.members;
+            return queue;
+        });
+        return members[0];
+    }
+
     /** Names somebody works on or waits for. */
     int size() {
         return queues.size();

@@ -81,7 +81,7 @@ class AuthConfigTest {
         "seal_memory = 7k, seal_memory",
         "seal_memory = 5G, seal_memory",
         "argon2_memory_max = 63M, argon2_memory_max",
-        "argon2_wait_max = 21s, argon2_wait_max",
+        "argon2_wait_max = 9s, argon2_wait_max",
         "seal_iterations = 0, seal_iterations",
         "mail_root = vmail, mail_root",
         "argon2_memory = 1M, argon2_memory_max"

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,21 +23,17 @@ class TurnsTest {
         Turns.Turn first = turns.take(ALICE);
         ExecutorService pool = Executors.newFixedThreadPool(2);
         AtomicInteger served = new AtomicInteger();
-        CountDownLatch waiting = new CountDownLatch(2);
         for (int i = 0; i < 2; i++) {
             Future<?> unused = pool.submit(() -> {
-                waiting.countDown();
                 try (Turns.Turn turn = turns.take(ALICE)) {
                     return served.incrementAndGet();
                 }
             });
         }
-        waiting.await();
-        // Both are about to wait; the fourth is refused as soon as they do.
-        boolean refused = false;
-        while (!refused) {
-            refused = refuses(turns);
+        while (turns.members(ALICE) < 3) {
+            Thread.onSpinWait();
         }
+        assertThatThrownBy(() -> turns.take(ALICE)).isInstanceOf(UnavailableException.class);
         assertThat(served).hasValue(0);
 
         first.close();
@@ -46,17 +41,6 @@ class TurnsTest {
         assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         assertThat(served).hasValue(2);
         assertThat(turns.size()).isZero();
-    }
-
-    private static boolean refuses(Turns turns) throws InterruptedException {
-        Thread.currentThread().interrupt(); // do not wait
-        try (Turns.Turn turn = turns.take(ALICE)) {
-            throw new AssertionError("two at a time");
-        } catch (InterruptedException e) {
-            return false;
-        } catch (UnavailableException e) {
-            return Thread.interrupted();
-        }
     }
 
     @Test

@@ -2,6 +2,7 @@
 package se.ddmail.provisioner;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,22 +19,33 @@ final class Home {
     private Home() {}
 
     /**
-     * Makes the home with owner and group of the mail root.
+     * Makes the home with owner and group of the mail root, if that is on this host.
      *
-     * @return false when it could not: the mail root is on another host, or this user may not write there
+     * @return false when it could not, because this user may not
      */
     static boolean make(Path mailRoot, UUID mailbox) {
+        if (!Files.isDirectory(mailRoot, LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
         Path home = mailRoot.resolve(mailbox.toString());
+        boolean made = false;
         try {
             Object owner = Files.getAttribute(mailRoot, "unix:uid", LinkOption.NOFOLLOW_LINKS);
             Object group = Files.getAttribute(mailRoot, "unix:gid", LinkOption.NOFOLLOW_LINKS);
             Files.createDirectory(home);
+            made = true;
             Files.setAttribute(home, "unix:uid", owner);
             Files.setAttribute(home, "unix:gid", group);
             // After the owner: a change of owner takes the set-group-id bit away.
             Files.setAttribute(home, "unix:mode", MODE);
             return true;
+        } catch (FileAlreadyExistsException e) {
+            return true;
         } catch (IOException e) {
+            if (made) {
+                // One that delivery cannot write to is worse than none.
+                home.toFile().delete();
+            }
             return false;
         }
     }

@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import se.ddmail.directory.Address;
+import se.ddmail.directory.ConflictException;
+import se.ddmail.directory.DirectoryException;
 import se.ddmail.directory.Domain;
 import se.ddmail.directory.Mailbox;
 import se.ddmail.directory.NewMailbox;
@@ -75,15 +77,36 @@ final class MailboxCreate implements Callable<Integer> {
             Domain domain = session.checkFree(wanted);
             Passwords.Chosen chosen = choose(ddmail.passwords());
             try (Password password = chosen.password()) {
-                UUID id = session.directory().createMailbox(sealed(wanted, size, password, config.seal()));
-                Home.make(config.mailRoot(), id);
+                NewMailbox mailbox = sealed(wanted, size, password, config.seal());
+                UUID id = create(session, mailbox, wanted, chosen);
                 print(session.mailbox(wanted), chosen, config);
+                if (!Home.make(config.mailRoot(), id)) {
+                    ddmail.output()
+                            .remark(
+                                    "Its home was not made here. Dovecot 2.4 needs it before the first login: install -d"
+                                            + " -m 2770 -o vmail -g vmail "
+                                            + config.mailRoot().resolve(id.toString()));
+                }
                 if (!domain.verified()) {
                     ddmail.output().remark(DomainCommands.UNVERIFIED);
                 }
                 return 0;
             }
         });
+    }
+
+    private UUID create(Session session, NewMailbox mailbox, Address wanted, Passwords.Chosen chosen)
+            throws Failure, ConflictException {
+        try {
+            return session.directory().createMailbox(mailbox);
+        } catch (DirectoryException e) {
+            // The answer to a COMMIT may be lost after it was done.
+            ddmail.output().one(chosen.addTo(Row.row().with("address", wanted.text())), Passwords.Chosen.FIELD);
+            throw Troubles.unsure(
+                    e,
+                    "whether '" + address + "' was created",
+                    "See: ddmail mailbox show " + address + ". If it is there, it has this password.");
+        }
     }
 
     private Passwords.Chosen choose(Passwords passwords) throws Failure {

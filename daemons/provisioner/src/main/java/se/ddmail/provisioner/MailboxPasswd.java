@@ -9,6 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import se.ddmail.directory.Address;
+import se.ddmail.directory.ConflictException;
+import se.ddmail.directory.DirectoryException;
 import se.ddmail.directory.LoginMailbox;
 import se.ddmail.mailcrypt.DamagedKeyException;
 import se.ddmail.mailcrypt.DamagedSealException;
@@ -77,7 +79,7 @@ final class MailboxPasswd implements Callable<Integer> {
                 Passwords.Chosen chosen = choose(passwords);
                 try (Password password = chosen.password()) {
                     String record = reseal(key, password, seal.parameters(), configured);
-                    if (!session.directory().changeSeal(mailbox.mailbox(), mailbox.seal(), record)) {
+                    if (!change(session, mailbox, record, wanted, chosen)) {
                         throw overtaken();
                     }
                     print(wanted, chosen);
@@ -127,14 +129,32 @@ final class MailboxPasswd implements Callable<Integer> {
         }
     }
 
+    private boolean change(
+            Session session, LoginMailbox mailbox, String record, Address wanted, Passwords.Chosen chosen)
+            throws Failure, ConflictException {
+        try {
+            return session.directory().changeSeal(mailbox.mailbox(), mailbox.seal(), record);
+        } catch (DirectoryException e) {
+            // The answer to a COMMIT may be lost after it was done. Then nobody must be left without the new password.
+            print(wanted, chosen);
+            throw Troubles.unsure(
+                    e,
+                    "whether the password of '" + address + "' was changed",
+                    "Either the old password is in force or the new one: try both.");
+        }
+    }
+
     private Passwords.Chosen choose(Passwords passwords) throws Failure {
         return source == null ? passwords.askNew() : source.from(passwords);
     }
 
-    /** At the configured cost, but never at less than the mailbox had. */
+    /** At the configured cost, but never with less memory or fewer passes than the mailbox had. */
     private static String reseal(
             MailboxPrivateKey key, Password password, SealParameters present, SealParameters configured) {
-        SealParameters cost = configured.weakerThan(present) ? present : configured;
+        SealParameters cost = new SealParameters(
+                Math.max(present.memoryKib(), configured.memoryKib()),
+                Math.max(present.iterations(), configured.iterations()),
+                configured.parallelism());
         return SealedKey.seal(key, password.bytes(), cost, new SecureRandom()).record();
     }
 

@@ -26,6 +26,11 @@ final class Troubles {
             case UNKNOWN_DOMAIN ->
                 missing("the domain of '" + subject + "' does not exist here", "See: ddmail domain list");
             case UNKNOWN_MAILBOX -> missing("mailbox '" + subject + "' does not exist", "See: ddmail mailbox list");
+            case HAS_DETAIL ->
+                new Failure(
+                        Problem.BAD_INPUT,
+                        "'" + subject + "' has a + in it",
+                        "What follows a + is its owner's to choose: user+anything reaches user. Leave it out.");
             case FOREIGN_DOMAIN ->
                 new Failure(
                         Problem.BAD_INPUT,
@@ -60,6 +65,18 @@ final class Troubles {
                 new Failure(
                         Problem.TEMPORARY, "the database does not answer; try again later (" + text + ")", "", trouble);
         };
+    }
+
+    /**
+     * The same for a write whose outcome may be unknown.
+     *
+     * @param what completes "the database did not say"
+     */
+    static Failure unsure(DirectoryException trouble, String what, String hint) {
+        Failure failure = of(trouble);
+        return failure.problem() == Problem.TEMPORARY
+                ? new Failure(Problem.TEMPORARY, "the database did not say " + what, hint, trouble)
+                : failure;
     }
 
     /** The same for setting up, where the role is most often the trouble. */

@@ -7,7 +7,8 @@
  * follow UTS 46 (non-transitional) and RFC 5891, addresses RFC 5321 and RFC 6531.
  *
  * <p>It never takes a secret from an argument or the environment, never resets a password without the old one (the private
- * key would be lost), writes no mail files and proves no ownership of domains.
+ * key would be lost), writes no mail (it makes the empty home of a new
+ * mailbox) and proves no ownership of domains.
  */
 @NullMarked
 package se.ddmail.provisioner;

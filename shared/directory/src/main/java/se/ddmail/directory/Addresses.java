@@ -16,10 +16,11 @@ final class Addresses {
 
     private Addresses() {}
 
-    /** The domain of an address, in both forms, and the account that owns it; a global one has none. */
+    /** The domain of a new address, in both forms, and the account that owns it; a global one has none. */
     record Home(String domain, String unicode, Optional<String> account) {}
 
     static Home home(DSLContext sql, Address address) throws ConflictException {
+        ProvisionerDirectory.require(address.withoutDetail().isEmpty(), Conflict.HAS_DETAIL);
         Field<String> column = address.hasAsciiDomain() ? DOMAIN.NAME : DOMAIN.UNICODE_NAME;
         return sql.select(DOMAIN.NAME, DOMAIN.UNICODE_NAME, DOMAIN.ACCOUNT_ID)
                 .from(DOMAIN)

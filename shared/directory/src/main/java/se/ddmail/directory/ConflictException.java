@@ -11,7 +11,9 @@ public final class ConflictException extends Exception {
         UNKNOWN_DOMAIN("there is no such domain"),
         UNKNOWN_MAILBOX("there is no such mailbox"),
         FOREIGN_DOMAIN("the domain belongs to another account"),
-        ALIAS_EXISTS("the alias leads there already");
+        ALIAS_EXISTS("the alias leads there already"),
+        /** Postfix and delivery look up user@domain for user+detail@domain, and would not agree which is meant. */
+        HAS_DETAIL("the part from + on is not for the directory");
 
         private final String text;
 

@@ -73,7 +73,7 @@ public final class ProvisionerDirectory {
      * Creates a mailbox with its key and seal.
      *
      * @return its random id, which also names its directory
-     * @throws ConflictException ADDRESS_TAKEN, UNKNOWN_DOMAIN, UNKNOWN_ACCOUNT, FOREIGN_DOMAIN
+     * @throws ConflictException ADDRESS_TAKEN, UNKNOWN_DOMAIN, UNKNOWN_ACCOUNT, FOREIGN_DOMAIN, HAS_DETAIL
      */
     public UUID createMailbox(NewMailbox mailbox) throws DirectoryException, ConflictException {
         return database.write(sql -> Mailboxes.create(sql, mailbox));
@@ -82,7 +82,8 @@ public final class ProvisionerDirectory {
     /**
      * Lets an address stand for a mailbox, beside those for which it stands already.
      *
-     * @throws ConflictException UNKNOWN_DOMAIN, UNKNOWN_MAILBOX, FOREIGN_DOMAIN, ADDRESS_TAKEN by a mailbox, ALIAS_EXISTS
+     * @throws ConflictException UNKNOWN_DOMAIN, UNKNOWN_MAILBOX, FOREIGN_DOMAIN, ADDRESS_TAKEN by a mailbox, ALIAS_EXISTS,
+     *     HAS_DETAIL
      */
     public void addAlias(Address alias, Address mailbox) throws DirectoryException, ConflictException {
         database.write(sql -> {

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** The state of an account, a domain, a mailbox or an alias. */
 public enum State {
     ACTIVE,
-    /** Comes back: no login, and mail is refused as "disabled". */
+    /** Comes back: no login, and mail is refused. */
     DISABLED,
     /** As if it were not there. */
     REMOVED;

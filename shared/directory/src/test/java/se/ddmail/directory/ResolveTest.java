@@ -2,6 +2,7 @@
 package se.ddmail.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.ddmail.directory.Samples.address;
 import static se.ddmail.directory.Samples.domain;
 import static se.ddmail.directory.Samples.mailbox;
@@ -116,14 +117,15 @@ class ResolveTest {
     }
 
     @Test
-    void theExactAddressWinsOverTheOneWithoutDetail() throws Exception {
+    void aDetailBelongsToTheOwnerOfTheAddressAndToNobodyElse() throws Exception {
         provisioner.createMailbox(mailbox("bo@global.example"));
-        UUID exact = provisioner.createMailbox(mailbox("bo+own@global.example"));
 
-        assertThat(only(resolve("bo+own@global.example")).mailbox()).isEqualTo(exact);
-
-        provisioner.disable(address("bo+own@global.example"));
-        assertThat(resolve("bo+own@global.example")).isEqualTo(new Resolution.Disabled());
+        assertThatThrownBy(() -> provisioner.createMailbox(mailbox("bo+own@global.example")))
+                .isInstanceOfSatisfying(
+                        ConflictException.class,
+                        e -> assertThat(e.conflict()).isEqualTo(ConflictException.Conflict.HAS_DETAIL));
+        assertThatThrownBy(() -> provisioner.addAlias(address("x+own@global.example"), address("bo@global.example")))
+                .isInstanceOf(ConflictException.class);
         assertThat(only(resolve("bo+other@global.example")).address()).isEqualTo(address("bo@global.example"));
     }
 

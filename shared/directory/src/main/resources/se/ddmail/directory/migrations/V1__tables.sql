@@ -3,7 +3,7 @@
 -- between "jooq ignore" comments.
 --
 -- Names are stored the way they are compared: lower case, Unicode normal form C. A state is active,
--- disabled (comes back: login refused, mail refused with "disabled") or removed (as if it were not there).
+-- disabled (comes back: login and mail refused) or removed (as if it were not there).
 
 -- A customer. The id is random and says nothing; a date without time tells little about its owner.
 CREATE TABLE ddmail.account (
@@ -155,6 +155,8 @@ ALTER TABLE ddmail.domain
   ADD CONSTRAINT domain_unicode_name_is_u_labels CHECK (unicode_name = name OR unicode_name ~ '[^\x01-\x7f]'),
   ADD CONSTRAINT domain_unicode_name_text CHECK (unicode_name !~ '[A-Z[:cntrl:][:space:]@]');
 ALTER TABLE ddmail.address
+  -- Whatever follows a + is its owner's to choose.
+  ADD CONSTRAINT address_has_no_detail CHECK (local_part !~ '^[^"].*\+'),
   ADD CONSTRAINT address_is_lower_case CHECK (address !~ '[A-Z\x01-\x1f\x7f]'),
   ADD CONSTRAINT address_size CHECK (octet_length(address) <= 254 AND octet_length(local_part) <= 64);
 /* [jooq ignore stop] */
