@@ -45,7 +45,9 @@ final class Daemons {
                 #!/bin/sh
                 # The ddmail command against this sandbox.
                 DDMAIL_CONFIG=%s
-                export DDMAIL_CONFIG
+                # Java reads arguments by the locale, and the usual one of a server cannot say more than ASCII.
+                LC_ALL=C.UTF-8
+                export DDMAIL_CONFIG LC_ALL
                 exec %s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -jar %s "$@"
                 """.formatted(config(PROVISIONER), java(), jar(PROVISIONER)));
         install(DELIVERY, "ddmail-pipe");

@@ -77,7 +77,7 @@ public final class Main {
         if (barrier.isEmpty()) {
             return Layout.of(usual);
         }
-        Path outside = Path.of("/var/tmp/ddmail-sandbox");
+        Path outside = Path.of("/var/lib/ddmail-sandbox");
         try {
             Files.createDirectories(target);
             if (!Files.isSymbolicLink(usual)) {
