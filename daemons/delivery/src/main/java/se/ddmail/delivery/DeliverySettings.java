@@ -13,9 +13,18 @@ import se.ddmail.directory.DatabaseSettings;
 import se.ddmail.runtime.ConfigReader;
 import se.ddmail.runtime.UnixServerSettings;
 
-/** {@code delivery.conf}, whose comments say what each key means. */
+/**
+ * {@code delivery.conf}, whose comments say what each key means.
+ *
+ * @param socketForAll whether the mode of the socket keeps nobody out, so that {@code lmtp_peers} alone decides
+ */
 record DeliverySettings(
-        UnixServerSettings server, LmtpLimits limits, Path mailRoot, String hostname, DatabaseSettings database) {
+        UnixServerSettings server,
+        boolean socketForAll,
+        LmtpLimits limits,
+        Path mailRoot,
+        String hostname,
+        DatabaseSettings database) {
 
     private static final String DATABASE = "postgresql:///ddmail?host=/var/run/postgresql&user=ddmail-delivery";
 
@@ -23,6 +32,10 @@ record DeliverySettings(
         String hostname = config.text("hostname", ownHostname());
         if (!hostname.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,253}[A-Za-z0-9])?")) {
             config.problem("hostname", "is not a host name");
+        }
+        String socketMode = config.text("lmtp_socket_mode", "0660");
+        if (!socketMode.matches("066[06]")) {
+            config.problem("lmtp_socket_mode", "must be 0660 or 0666");
         }
         Duration idleTimeout = config.duration("idle_timeout", Duration.ofMinutes(5));
         UnixServerSettings server = new UnixServerSettings(
@@ -41,7 +54,7 @@ record DeliverySettings(
                 config.duration("transaction_timeout", Duration.ofMinutes(10)));
         DatabaseSettings database = DatabaseSettings.read(config, DATABASE);
         Path mailRoot = config.path("mail_root", Path.of("/var/vmail"));
-        return new DeliverySettings(server, limits, mailRoot, hostname, database);
+        return new DeliverySettings(server, socketMode.equals("0666"), limits, mailRoot, hostname, database);
     }
 
     /** Without asking the name service: the unit has no network, and a start must not wait for it. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.delivery;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import se.ddmail.delivery.lmtp.LmtpHandler;
@@ -39,6 +41,9 @@ public final class Main {
                 Journal.LOGGED,
                 settings.limits().recipientsMax());
         UnixServer server = UnixServer.start(settings.server(), new LmtpHandler(settings.limits(), delivery));
+        if (settings.socketForAll()) {
+            Files.setPosixFilePermissions(settings.server().socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
         return new Running(server, database, ephemeral);
     }
 

@@ -42,16 +42,17 @@ class DeliverySettingsTest {
         ConfigReader reader = ConfigReader.parse("written out", written);
         DeliverySettings settings = DeliverySettings.read(reader);
         reader.finish();
-        assertThat(written.lines().count()).isEqualTo(12);
+        assertThat(written.lines().count()).isEqualTo(13);
         assertThat(settings).isEqualTo(DeliverySettings.read(ConfigReader.parse("empty", "")));
     }
 
     @Test
     void badValuesAreReportedTogether() {
-        ConfigReader reader = ConfigReader.parse("x", "hostname = a b\nrecipients_max = 0\nlmtp_sockett = /x\n");
+        ConfigReader reader = ConfigReader.parse(
+                "x", "hostname = a b\nrecipients_max = 0\nlmtp_sockett = /x\nlmtp_socket_mode = 0777\n");
         DeliverySettings.read(reader);
         assertThatThrownBy(reader::finish)
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContainingAll("hostname", "recipients_max", "lmtp_sockett");
+                .hasMessageContainingAll("hostname", "recipients_max", "lmtp_sockett", "lmtp_socket_mode");
     }
 }

@@ -33,13 +33,14 @@ final class Daemons {
         configure(
                 DELIVERY,
                 DELIVERY,
-                mailRoot + "lmtp_socket = " + layout.lmtpSocket() + "\nhostname = " + hostname + "\n" + role(DELIVERY));
+                mailRoot + "lmtp_socket = " + layout.lmtpSocket() + "\nlmtp_socket_mode = 0666\nhostname = " + hostname
+                        + "\n" + role(DELIVERY));
         configure(AUTH, AUTH, mailRoot + "socket = " + layout.authSocket() + "\n" + role(AUTH));
         configure(PROVISIONER, PROVISIONER, mailRoot + role(PROVISIONER));
         // The first migration makes roles, which takes a superuser.
         configure(PROVISIONER, "migrate", mailRoot + "database = " + database.url("postgres") + "\n");
         directory(layout.mailRoot(), SystemUser.VMAIL, "2770", Optional.empty());
-        directory(layout.lmtpDirectory(), SystemUser.DELIVERY, "2750", Optional.of("postfix"));
+        directory(layout.lmtpDirectory(), SystemUser.DELIVERY, "2751", Optional.of("postfix"));
         directory(layout.authDirectory(), SystemUser.AUTH, "2750", Optional.of("dovecot"));
         script("ddmail", """
                 #!/bin/sh

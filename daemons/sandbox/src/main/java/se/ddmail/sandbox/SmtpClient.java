@@ -56,9 +56,21 @@ public final class SmtpClient implements AutoCloseable {
     public String send(String sender, String recipient, byte[] message) throws IOException {
         command("MAIL FROM:<" + sender + ">", '2');
         command("RCPT TO:<" + recipient + ">", '2');
-        command("DATA", '3');
+        return expect(data(message), '2');
+    }
+
+    /**
+     * Sends a message with CRLF line ends, after MAIL and RCPT.
+     *
+     * @return the reply to its end, or to DATA when that was refused
+     */
+    public String data(byte[] message) throws IOException {
+        String answer = command("DATA");
+        if (!answer.startsWith("3")) {
+            return answer;
+        }
         wire.write(dotStuffed(message));
-        return expect(reply(), '2');
+        return reply();
     }
 
     private static byte[] dotStuffed(byte[] message) {

@@ -22,6 +22,13 @@ public record StoredMail(Path root) {
         return files().stream().filter(StoredMail::isMessage).toList();
     }
 
+    /** The files in {@code tmp}: of deliveries under way, or cut short. */
+    public List<Path> unfinished() throws IOException {
+        return files().stream()
+                .filter(file -> file.getParent() != null && file.getParent().endsWith("tmp"))
+                .toList();
+    }
+
     private static boolean isMessage(Path file) {
         Path directory = file.getParent();
         return directory != null && (directory.endsWith("new") || directory.endsWith("cur"));
