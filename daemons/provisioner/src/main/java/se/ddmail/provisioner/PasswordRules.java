@@ -38,17 +38,32 @@ final class PasswordRules {
     /** Refuses, and wipes, what must not be a new one. */
     static Password fit(Password password, String option) throws Failure {
         int characters = characters(password.bytes());
-        if (characters < SHORTEST || password.bytes().length > LONGEST) {
+        String wrong = "";
+        if (characters < SHORTEST) {
+            wrong = "is shorter than " + SHORTEST + " characters";
+        } else if (password.bytes().length > LONGEST) {
+            wrong = "is longer than " + LONGEST + " bytes";
+        } else if (hasControl(password.bytes())) {
+            wrong = "holds a control character, such as a tab";
+        }
+        if (!wrong.isEmpty()) {
             password.close();
-            String wrong = characters < SHORTEST
-                    ? "is shorter than " + SHORTEST + " characters"
-                    : "is longer than " + LONGEST + " bytes";
             throw new Failure(
                     Problem.BAD_INPUT,
                     option + ": the password " + wrong,
                     "Take another one, for example five random words, or let one be generated.");
         }
         return password;
+    }
+
+    /** Dovecot refuses a login with some of these unasked, for fear of its own protocols: its owner could never log in. */
+    private static boolean hasControl(byte[] bytes) {
+        for (byte each : bytes) {
+            if ((each >= 0 && each < ' ') || each == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The length without one LF or CRLF; only one, as a password may end in spaces but not in line ends. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordsTest {
     private static final String OPTION = "--password-file";
@@ -89,6 +90,15 @@ class PasswordsTest {
                 .isThrownBy(() -> input("😀😀😀😀😀😀😀😀😀".getBytes(UTF_8)).newFrom("-", OPTION));
         assertThat(input("tencharss!".getBytes(UTF_8)).newFrom("-", OPTION).generated())
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tab\tin the middle", "start of heading \u0001", "delete \u007f here"})
+    void aNewOneHasNoControlCharacterThoughAnOldOneMay(String password) throws Exception {
+        assertThat(fromInput(password)).isEqualTo(password);
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> input(password.getBytes(UTF_8)).newFrom("-", OPTION))
+                .withMessage("--password-file: the password holds a control character, such as a tab");
     }
 
     @Test

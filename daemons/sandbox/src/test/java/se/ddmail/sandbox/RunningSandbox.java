@@ -112,10 +112,11 @@ final class RunningSandbox implements AutoCloseable {
 
     /** Waits until the selected folder has this many messages. */
     void awaitMessages(ImapClient client, int count) throws SandboxException {
-        await(
-                count + " messages",
-                () -> client.command("SEARCH ALL").lines().stream()
-                        .anyMatch(line -> line.strip().split(" ").length == 2 + count));
+        await(count + " messages", () -> {
+            client.command("NOOP"); // SEARCH alone looks into the directory only every few seconds
+            return client.command("SEARCH ALL").lines().stream()
+                    .anyMatch(line -> line.strip().split(" ").length == 2 + count);
+        });
     }
 
     void await(String what, Callable<Boolean> condition) throws SandboxException {

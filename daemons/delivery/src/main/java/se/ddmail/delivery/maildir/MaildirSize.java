@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -86,6 +87,8 @@ public final class MaildirSize {
             channel.write(ByteBuffer.wrap((size + " 1\n").getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchFileException e) {
             // Removed in between, so somebody will count anew.
+        } catch (AccessDeniedException e) {
+            Files.deleteIfExists(file); // as above
         }
     }
 
@@ -98,6 +101,9 @@ public final class MaildirSize {
                 InputStream in = Channels.newInputStream(channel)) {
             bytes = in.readNBytes(SIZE_MAX + 1);
         } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (AccessDeniedException e) {
+            // In the session in which Dovecot makes the Maildir itself, it writes this file for its own user only.
             return Optional.empty();
         }
         return bytes.length > SIZE_MAX ? Optional.empty() : QuotaAccount.parse(bytes, limit);
