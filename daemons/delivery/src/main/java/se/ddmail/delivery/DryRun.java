@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 import se.ddmail.delivery.lmtp.LmtpRehearsal;
 import se.ddmail.delivery.maildir.MailRoot;
 import se.ddmail.directory.Address;
+import se.ddmail.directory.DeliveryDirectory;
+import se.ddmail.directory.DirectoryException;
 import se.ddmail.directory.InvalidAddressException;
 import se.ddmail.directory.Recipient;
 import se.ddmail.directory.Resolution;
@@ -23,13 +26,19 @@ import se.ddmail.mailcrypt.MailboxPublicKey;
 
 /**
  * Delivers empty words to a mailbox in the temporary directory before the daemon says that it is ready, so that the
- * virtual machine has compiled what the first messages need. Costs about two seconds; a failure is no reason not to
- * start.
+ * virtual machine has compiled what the first messages need; asks the directory for nobody meanwhile, for the same
+ * reason. Costs less than two seconds, with a database that does not answer less than three; a failure is no reason not
+ * to start.
  */
 final class DryRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(DryRun.class);
-    private static final int MESSAGES = 200;
+
+    /** Enough for about a thousand messages; after that a message costs what it will cost for ever. */
+    private static final Duration TIME = Duration.ofMillis(1500);
+
+    private static final Duration LOOK_UPS_WAIT = Duration.ofSeconds(1);
+    private static final int LOOK_UPS = 100;
 
     private final DeliverySettings settings;
     private final Encryption encryption;
@@ -41,8 +50,30 @@ final class DryRun {
         this.clock = clock;
     }
 
-    void run() {
-        encryption.ephemeral().warmUp();
+    void run(DeliveryDirectory directory) {
+        Thread lookUps = new Thread(() -> ask(directory), "dry-run");
+        lookUps.setDaemon(true);
+        lookUps.start();
+        deliver();
+        try {
+            lookUps.join(LOOK_UPS_WAIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void ask(DeliveryDirectory directory) {
+        try {
+            Address nobody = Address.parse("nobody@invalid");
+            for (int i = 0; i < LOOK_UPS; i++) {
+                directory.resolve(nobody);
+            }
+        } catch (DirectoryException | InvalidAddressException | RuntimeException e) {
+            LOG.debug("dry-run-without-directory", e); // the first recipient will tell, if it is still away
+        }
+    }
+
+    private void deliver() {
         try {
             Path root = Files.createTempDirectory("ddmail-dry-run");
             try {
@@ -66,7 +97,7 @@ final class DryRun {
                 new Trace(settings.hostname(), clock),
                 Journal.NONE,
                 1);
-        LmtpRehearsal.run(settings.limits(), delivery, "nobody@invalid", MESSAGES);
+        LmtpRehearsal.run(settings.limits(), delivery, "nobody@invalid", TIME);
     }
 
     private static void remove(Path root) throws IOException {

@@ -61,8 +61,4 @@ final class Encryption {
             return other == null ? made : other;
         }
     }
-
-    EphemeralKeys ephemeral() {
-        return ephemeral;
-    }
 }

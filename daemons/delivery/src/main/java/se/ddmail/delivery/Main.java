@@ -31,10 +31,11 @@ public final class Main {
         Clock clock = Clock.systemUTC();
         EphemeralKeys ephemeral = new EphemeralKeys(new SecureRandom(), KEYS_AHEAD);
         Encryption encryption = new Encryption(ephemeral);
-        new DryRun(settings, encryption, clock).run();
         Database database = Database.open(settings.database());
+        DeliveryDirectory directory = DeliveryDirectory.of(database);
+        new DryRun(settings, encryption, clock).run(directory);
         Delivery delivery = new Delivery(
-                DeliveryDirectory.of(database),
+                directory,
                 new MailRoot(settings.mailRoot(), settings.hostname(), clock),
                 encryption,
                 new Trace(settings.hostname(), clock),

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Starts and stops the sandbox: {@code up}, {@code down}, {@code demo}. Called by {@code ./dev}. */
+/** Starts and stops the sandbox: {@code up}, {@code down}, {@code demo}, {@code bench}. Called by {@code ./dev}. */
 public final class Main {
     private static final int OK = 0;
     private static final int FAILED = 1;
     private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;
-    private static final String HELP = "usage: ./dev demo | up [--dir DIR] | down [--dir DIR]";
+    private static final String HELP = "usage: ./dev demo | bench | up [--dir DIR] | down [--dir DIR]";
 
     private Main() {}
 
@@ -56,6 +56,7 @@ public final class Main {
             case "hold" -> Up.hold(layout(source, directory), source);
             case "down" -> down(layout(source, directory));
             case "demo" -> Demo.run(source);
+            case "bench" -> Bench.run(source);
             default -> {
                 System.err.println("unknown verb " + verb + "\n" + HELP);
                 yield USAGE;

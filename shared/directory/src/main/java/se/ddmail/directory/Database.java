@@ -57,7 +57,9 @@ public final class Database implements AutoCloseable {
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         PGProperty.OPTIONS.set(
                 properties,
-                "-c statement_timeout=" + STATEMENT_MAX.toMillis() + " -c idle_in_transaction_session_timeout=10000");
+                "-c statement_timeout=" + STATEMENT_MAX.toMillis() + " -c idle_in_transaction_session_timeout=10000"
+                        // Every question is a look-up by key: the plan is the same for all values, planning is not.
+                        + " -c plan_cache_mode=force_generic_plan");
 
         HikariConfig config = new HikariConfig();
         config.setPoolName("database");

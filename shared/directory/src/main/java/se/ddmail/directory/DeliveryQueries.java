@@ -8,14 +8,14 @@ import static se.ddmail.directory.jooq.Tables.DOMAIN;
 import static se.ddmail.directory.jooq.Tables.MAILBOX;
 import static se.ddmail.directory.jooq.Tables.MAILBOX_KEY;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SQLDialect;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
@@ -32,6 +32,16 @@ final class DeliveryQueries implements DeliveryDirectory {
     private static final se.ddmail.directory.jooq.tables.Address HOME = ADDRESS.as("home");
     private static final se.ddmail.directory.jooq.tables.Domain HOME_DOMAIN = DOMAIN.as("home_domain");
 
+    private static final List<Field<String>> STATES =
+            List.of(DOMAIN.STATE, LEAD_STATE, MAILBOX.STATE, ACCOUNT.STATE, HOME_DOMAIN.STATE);
+    private static final List<Field<?>> COLUMNS =
+            List.of(ACTIVE, MAILBOX.ID, MAILBOX.ADDRESS, MAILBOX.QUOTA_BYTES, MAILBOX_KEY.PUBLIC_KEY);
+
+    /** The statement's text, made once: to write it anew for each recipient would cost more than to ask. */
+    private static final String BY_ADDRESS = text(ADDRESS.ADDRESS_);
+
+    private static final String BY_UNICODE = text(ADDRESS.UNICODE);
+
     private final Database database;
 
     DeliveryQueries(Database database) {
@@ -40,41 +50,43 @@ final class DeliveryQueries implements DeliveryDirectory {
 
     @Override
     public Resolution resolve(Address recipient) throws DirectoryException {
-        Optional<Address> base = recipient.withoutDetail();
-        List<String> keys = Stream.concat(Stream.of(recipient), base.stream())
-                .map(Address::text)
-                .toList();
-        return Target.choose(targets(Rows.column(recipient), keys), recipient.text());
+        String exact = recipient.text();
+        String base = recipient.withoutDetail().map(Address::text).orElse(exact);
+        return Target.choose(targets(Rows.column(recipient), exact, base), exact);
     }
 
-    private List<Target> targets(Field<String> column, List<String> keys) throws DirectoryException {
-        List<Field<String>> states = List.of(DOMAIN.STATE, LEAD_STATE, MAILBOX.STATE, ACCOUNT.STATE, HOME_DOMAIN.STATE);
-        Condition active = all(states, state -> state.eq(State.ACTIVE.text())).and(HOME_DOMAIN.VERIFIED);
-        Condition present = all(states, state -> state.ne(State.REMOVED.text())).and(DOMAIN.VERIFIED);
-        return database.read(sql -> sql.select(
-                        column,
-                        DSL.field(active).as(ACTIVE),
-                        MAILBOX.ID,
-                        MAILBOX.ADDRESS,
-                        MAILBOX.QUOTA_BYTES,
-                        MAILBOX_KEY.PUBLIC_KEY)
-                .from(ADDRESS)
-                .join(DOMAIN)
-                .on(DOMAIN.NAME.eq(ADDRESS.DOMAIN))
-                .join(leads())
-                .on(LEAD_ADDRESS.eq(ADDRESS.ADDRESS_))
-                .join(MAILBOX)
-                .on(MAILBOX.ID.eq(LEAD_MAILBOX))
-                .join(ACCOUNT)
-                .on(ACCOUNT.ID.eq(MAILBOX.ACCOUNT_ID))
-                .join(HOME)
-                .on(HOME.ADDRESS_.eq(MAILBOX.ADDRESS))
-                .join(HOME_DOMAIN)
-                .on(HOME_DOMAIN.NAME.eq(HOME.DOMAIN))
-                .join(MAILBOX_KEY)
-                .on(MAILBOX_KEY.MAILBOX_ID.eq(MAILBOX.ID).and(MAILBOX_KEY.IS_CURRENT))
-                .where(column.in(keys).and(present))
-                .fetch(row -> target(row, column)));
+    private List<Target> targets(Field<String> column, String exact, String base) throws DirectoryException {
+        List<Field<?>> columns = new ArrayList<>(COLUMNS);
+        columns.add(0, column);
+        String text = column == ADDRESS.UNICODE ? BY_UNICODE : BY_ADDRESS;
+        return database.read(
+                sql -> sql.resultQuery(text, exact, base).coerce(columns).fetch(row -> target(row, column)));
+    }
+
+    private static String text(Field<String> column) {
+        Condition active =
+                all(STATES, state -> state.eq(DSL.inline(State.ACTIVE.text()))).and(HOME_DOMAIN.VERIFIED);
+        Condition present =
+                all(STATES, state -> state.ne(DSL.inline(State.REMOVED.text()))).and(DOMAIN.VERIFIED);
+        return DSL.using(SQLDialect.POSTGRES)
+                .render(DSL.select(column, DSL.field(active).as(ACTIVE))
+                        .select(COLUMNS.subList(1, COLUMNS.size()))
+                        .from(ADDRESS)
+                        .join(DOMAIN)
+                        .on(DOMAIN.NAME.eq(ADDRESS.DOMAIN))
+                        .join(leads())
+                        .on(LEAD_ADDRESS.eq(ADDRESS.ADDRESS_))
+                        .join(MAILBOX)
+                        .on(MAILBOX.ID.eq(LEAD_MAILBOX))
+                        .join(ACCOUNT)
+                        .on(ACCOUNT.ID.eq(MAILBOX.ACCOUNT_ID))
+                        .join(HOME)
+                        .on(HOME.ADDRESS_.eq(MAILBOX.ADDRESS))
+                        .join(HOME_DOMAIN)
+                        .on(HOME_DOMAIN.NAME.eq(HOME.DOMAIN))
+                        .join(MAILBOX_KEY)
+                        .on(MAILBOX_KEY.MAILBOX_ID.eq(MAILBOX.ID).and(MAILBOX_KEY.IS_CURRENT))
+                        .where(column.in("exact", "base").and(present)));
     }
 
     private static Condition all(List<Field<String>> states, Function<Field<String>, Condition> condition) {

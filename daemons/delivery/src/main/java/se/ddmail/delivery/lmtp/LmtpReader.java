@@ -94,7 +94,12 @@ final class LmtpReader {
             int run = position;
             while (position < limit) {
                 byte next = buffer[position++];
-                if (at == At.DOT_CR) {
+                if (at == At.MIDDLE) {
+                    // Nearly all bytes of a message: only the two line end characters matter here.
+                    while (next != '\r' && next != '\n' && position < limit) {
+                        next = buffer[position++];
+                    }
+                } else if (at == At.DOT_CR) {
                     if (next == '\n') {
                         return clean;
                     }

@@ -15,16 +15,17 @@ public final class LmtpRehearsal {
 
     private LmtpRehearsal() {}
 
-    /** Delivers {@code messages} messages of about 10 kB to {@code recipient}, with a pause between none of them. */
-    public static void run(LmtpLimits limits, Mailroom mailroom, String recipient, int messages) throws IOException {
+    /** Delivers messages of about 10 kB to {@code recipient}, one after the other for as long as this. */
+    public static void run(LmtpLimits limits, Mailroom mailroom, String recipient, Duration time) throws IOException {
+        long end = System.nanoTime() + time.toNanos();
         String body = "Subject: rehearsal\r\n\r\n" + ("x".repeat(70) + "\r\n").repeat(140);
         String message =
                 "MAIL FROM:<> BODY=8BITMIME SIZE=10000\r\nRCPT TO:<" + recipient + ">\r\nDATA\r\n" + body + ".\r\n";
         String dialogue = "LHLO localhost\r\n" + message.repeat(10) + "QUIT\r\n";
         byte[] bytes = dialogue.getBytes(StandardCharsets.US_ASCII);
-        for (int i = 0; i < messages; i += 10) {
+        do {
             new LmtpConversation(limits, mailroom, new Rehearsal(new ByteArrayInputStream(bytes))).run();
-        }
+        } while (System.nanoTime() - end < 0);
     }
 
     private record Rehearsal(InputStream in) implements Connection {
