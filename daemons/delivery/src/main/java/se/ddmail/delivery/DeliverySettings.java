@@ -36,7 +36,7 @@ record DeliverySettings(
         LmtpLimits limits = new LmtpLimits(
                 hostname,
                 config.integer("recipients_max", 100, 1, 1000),
-                config.bytes("message_size_max", 50L << 20),
+                config.bytes("message_size_max", 100L << 20),
                 idleTimeout,
                 config.duration("transaction_timeout", Duration.ofMinutes(10)));
         DatabaseSettings database = DatabaseSettings.read(config, DATABASE);

@@ -47,6 +47,15 @@ class DeliverySettingsTest {
     }
 
     @Test
+    void mailThatPostfixJustTookFitsWhatItHasGrownTo() {
+        long postfix = 50L << 20;
+        assertThat(DeliverySettings.read(ConfigReader.parse("empty", ""))
+                        .limits()
+                        .sizeMax())
+                .isGreaterThan(postfix * 14 / 10);
+    }
+
+    @Test
     void badValuesAreReportedTogether() {
         ConfigReader reader = ConfigReader.parse("x", "hostname = a b\nrecipients_max = 0\nlmtp_sockett = /x\n");
         DeliverySettings.read(reader);
