@@ -18,11 +18,17 @@ record DeliverySettings(
         UnixServerSettings server, LmtpLimits limits, Path mailRoot, String hostname, DatabaseSettings database) {
 
     private static final String DATABASE = "postgresql:///ddmail?host=/var/run/postgresql&user=ddmail-delivery";
+    /** RFC 5321 section 4.5.3.1.7 asks for as much. Less is a forgotten unit, and would bounce all mail. */
+    private static final long SIZE_MAX_MIN = 64L << 10;
 
     static DeliverySettings read(ConfigReader config) {
         String hostname = config.text("hostname", ownHostname());
         if (!hostname.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,253}[A-Za-z0-9])?")) {
             config.problem("hostname", "is not a host name");
+        }
+        long sizeMax = config.bytes("message_size_max", 100L << 20);
+        if (sizeMax < SIZE_MAX_MIN) {
+            config.problem("message_size_max", "must be at least 64k");
         }
         Duration idleTimeout = config.duration("idle_timeout", Duration.ofMinutes(5));
         UnixServerSettings server = new UnixServerSettings(
@@ -36,7 +42,7 @@ record DeliverySettings(
         LmtpLimits limits = new LmtpLimits(
                 hostname,
                 config.integer("recipients_max", 100, 1, 1000),
-                config.bytes("message_size_max", 100L << 20),
+                sizeMax,
                 idleTimeout,
                 config.duration("transaction_timeout", Duration.ofMinutes(10)));
         DatabaseSettings database = DatabaseSettings.read(config, DATABASE);
