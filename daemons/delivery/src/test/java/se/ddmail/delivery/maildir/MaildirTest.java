@@ -261,6 +261,42 @@ class MaildirTest {
     }
 
     @Test
+    void aMessageThatTheOwnerHasFiledInAFolderIsNotDeliveredAgain() throws IOException {
+        NewMail killed = create(KEY);
+        write(killed, "complete");
+        killed.publish(8);
+        Path folder = Files.createDirectories(maildir.resolve(".Archive.2026").resolve("cur"));
+        Files.move(in("new").get(0), folder.resolve("1.a,S=8:2,S"));
+        restart();
+        deliver(KEY, "again");
+        assertThat(in("new")).isEmpty();
+        assertThat(folder.resolve("1.a,S=8:2,S")).hasContent("complete");
+        assertThat(in("tmp")).isEmpty();
+    }
+
+    @Test
+    void aSnapshotOfHardLinksDoesNotMakeAHalfMessageADeliveredOne(@TempDir Path backup) throws IOException {
+        @SuppressWarnings("unused") // killed: nobody closes it
+        NewMail killed = create(KEY);
+        write(killed, "cut sh");
+        killed.body().flush();
+        Files.createLink(backup.resolve("snapshot"), in("tmp").get(0));
+        restart();
+        deliver(KEY, "complete");
+        assertThat(in("new")).singleElement().satisfies(file -> assertThat(file).hasContent("complete"));
+        assertThat(in("tmp")).isEmpty();
+        assertThat(backup.resolve("snapshot")).hasContent("cut sh");
+    }
+
+    @Test
+    void aDirectoryInThePlaceOfTheTemporaryFileIsNoDelivery() throws IOException {
+        deliver(Optional.empty(), "first");
+        Files.createDirectory(maildir.resolve("tmp").resolve(KEY.orElseThrow().name()));
+        deliver(KEY, "second");
+        assertThat(in("new")).hasSize(2);
+    }
+
+    @Test
     void aMessageThatTheOwnerExpungedBeforeTheAnswerComesAgain() throws IOException {
         NewMail killed = create(KEY);
         write(killed, "complete");
