@@ -151,9 +151,8 @@ final class Message implements Mailroom.Transaction {
     @Override
     public void acknowledged() {
         for (Group group : groups.values()) {
-            if (group.verdict().kind() != Verdict.Kind.TEMPORARY) {
-                group.copies().forEach(Copy::acknowledged);
-            }
+            boolean again = group.verdict().kind() == Verdict.Kind.TEMPORARY;
+            group.copies().forEach(again ? Copy::comesAgain : Copy::acknowledged);
         }
     }
 

@@ -279,6 +279,27 @@ class DeliveryTest {
     }
 
     @Test
+    void aMailboxThatHasItsCopyOfAnAliasGetsNoSecondOneEvenIfItsOwnerDeletesIt() throws IOException {
+        Path blocked = Files.createDirectories(bob.maildir(root).getParent()).resolve("Maildir");
+        Files.writeString(blocked, "");
+        Path tmp = alice.maildir(root).resolve("tmp");
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThat(deliver("x\r\n", "all@example.org")).containsExactly(Verdict.MAILDIR_UNUSABLE);
+            assertThat(filesUnder(tmp)).singleElement().asString().endsWith(".done");
+            for (String message : filesUnder(alice.maildir(root).resolve("new"))) {
+                assertThat(attempt).isZero();
+                Files.delete(Path.of(message));
+            }
+            restart();
+        }
+        Files.delete(blocked);
+        assertThat(deliver("x\r\n", "all@example.org")).containsExactly(Verdict.ACCEPTED);
+        assertThat(alice.messages(root)).isEmpty();
+        assertThat(bob.messages(root)).hasSize(1);
+        assertThat(filesUnder(tmp)).isEmpty();
+    }
+
+    @Test
     void aRecipientNamedTwiceGetsOneCopyAndTwoAnswers() throws IOException {
         assertThat(deliver("x\r\n", "alice@example.org", "alice@example.org"))
                 .containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED);

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>S5 answer not sent, or lost</td><td>as S3</td><td>as S3</td></tr>
  *   <tr><td>S6 answer sent, T not removed</td><td>as S3</td><td>no next attempt; Dovecot removes T after 36 hours</td></tr>
  *   <tr><td>S7 T removed</td><td>F</td><td>no next attempt</td></tr>
+ *   <tr><td>S8 told to come again for another mailbox of the same alias</td><td>an empty file T.done; T too, if the process
+ *       died before it was removed</td><td>T removed, answered "stored", T.done removed, whatever the owner did with the
+ *       message</td></tr>
  * </table>
  *
  * <p>Two links alone prove nothing: a snapshot made of hard links ({@code cp -al}) gives T of S1 a second one. So the inode
@@ -103,6 +106,11 @@ public final class Maildir {
     }
 
     private NewMail resume(String name, Path temporary, Runnable release) throws IOException {
+        Path done = NewMail.done(temporary);
+        if (Files.isRegularFile(done, NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(temporary);
+            return NewMail.published(this, name, temporary, done, release);
+        }
         try {
             return NewMail.create(this, name, temporary, true, release);
         } catch (FileAlreadyExistsException e) {
@@ -110,7 +118,7 @@ public final class Maildir {
                 Modes.syncDirectory(in("new"));
                 Modes.syncDirectory(in("cur"));
                 Files.deleteIfExists(directory.resolve(MaildirSize.NAME));
-                return NewMail.published(this, name, temporary, release);
+                return NewMail.published(this, name, temporary, temporary, release);
             }
             Files.deleteIfExists(temporary);
             return NewMail.create(this, name, temporary, true, release);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -305,6 +306,45 @@ class MaildirTest {
         restart();
         deliver(KEY, "complete");
         assertThat(in("new")).hasSize(1);
+        assertThat(in("tmp")).isEmpty();
+    }
+
+    @Test
+    void stateS8IsSeenWhateverBecameOfTheMessage() throws IOException {
+        try (NewMail mail = create(KEY)) {
+            write(mail, "complete");
+            mail.publish(8);
+            mail.comesAgain();
+        }
+        Files.delete(in("new").get(0));
+        Path done = in("tmp").get(0);
+        Files.writeString(maildir.resolve("tmp").resolve(KEY.orElseThrow().name()), "T, not removed yet");
+        Files.setLastModifiedTime(done, FileTime.from(Instant.EPOCH));
+        restart();
+        try (NewMail mail = create(KEY)) {
+            assertThat(mail.published()).isTrue();
+            mail.comesAgain();
+        }
+        assertThat(in("tmp")).containsExactly(done);
+        assertThat(Files.getLastModifiedTime(done).toInstant()).as("not to be cleaned up").isAfter(Instant.EPOCH);
+        restart();
+        deliver(KEY, "again");
+        assertThat(in("tmp")).isEmpty();
+        assertThat(in("new")).isEmpty();
+    }
+
+    @Test
+    void whatIsNotPublishedIsNotMarked() throws IOException {
+        try (NewMail mail = create(KEY)) {
+            write(mail, "half");
+            mail.comesAgain();
+        }
+        assertThat(in("tmp")).isEmpty();
+        try (NewMail mail = create(Optional.empty())) {
+            write(mail, "without a key");
+            mail.publish(13);
+            mail.comesAgain();
+        }
         assertThat(in("tmp")).isEmpty();
     }
 
