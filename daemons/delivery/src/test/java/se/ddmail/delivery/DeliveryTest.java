@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -338,6 +339,17 @@ class DeliveryTest {
             assertThat(first.finish()).containsExactly(Verdict.ACCEPTED);
         }
         assertThat(alice.messages(root)).hasSize(1);
+    }
+
+    @Test
+    void anAliasOfMoreThanAThousandMailboxesIsRefusedForTheTimeBeing() {
+        directory.put("most@example.org", new Resolution.Mailboxes(Collections.nCopies(1000, alice.recipient())));
+        directory.put("toomany@example.org", new Resolution.Mailboxes(Collections.nCopies(1001, alice.recipient())));
+        try (Transaction transaction = delivery.begin(envelope(OptionalLong.empty()))) {
+            assertThat(transaction.recipient("toomany@example.org")).isEqualTo(Verdict.TOO_MANY_RECIPIENTS);
+            assertThat(transaction.recipient("most@example.org")).isEqualTo(Verdict.ACCEPTED);
+        }
+        assertThat(journal).containsExactly(Verdict.TOO_MANY_RECIPIENTS);
     }
 
     @Test
