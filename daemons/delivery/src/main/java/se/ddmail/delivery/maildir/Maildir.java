@@ -55,16 +55,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Maildir {
 
+    private final Path root;
     private final Path home;
     private final Path directory;
     private final UniqueNames names;
     private final Set<DeliveryKey> underWay;
+    private final DurableDirectories durable;
 
-    Maildir(Path root, UUID mailbox, UniqueNames names, Set<DeliveryKey> underWay) {
+    Maildir(Path root, UUID mailbox, UniqueNames names, Set<DeliveryKey> underWay, DurableDirectories durable) {
+        this.root = root;
         this.home = root.resolve(mailbox.toString());
         this.directory = home.resolve("Maildir");
         this.names = names;
         this.underWay = underWay;
+        this.durable = durable;
     }
 
     Path directory() {
@@ -88,6 +92,7 @@ public final class Maildir {
         for (Path path : new Path[] {home, directory, in("tmp"), in("new"), in("cur")}) {
             Modes.ensureDirectory(path);
         }
+        durable.ensure(root, home, directory);
         String name = names.next();
         if (key.isEmpty()) {
             return NewMail.create(this, name, in("tmp").resolve(name), false, () -> {});
