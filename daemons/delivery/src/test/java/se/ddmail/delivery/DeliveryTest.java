@@ -42,6 +42,8 @@ class DeliveryTest {
 
     private static final String QUEUE_ID = "4gHTkc1jdnz2G7k";
     private static final String CANARY = "canary-7c1f0b";
+    /** Octets before the ciphertext of a file. */
+    private static final int HEADER = 323;
 
     private static EphemeralKeys ephemeral;
 
@@ -138,10 +140,15 @@ class DeliveryTest {
         try (Transaction transaction = begin("alice@example.org", "bob@example.org")) {
             transaction.open();
             write(transaction, "Subject: " + CANARY + "\r\n\r\n");
+            long largest = 0;
             for (int i = 0; i < 10; i++) {
-                write(transaction, (CANARY + "\r\n").repeat(10));
+                write(transaction, (CANARY + "\r\n").repeat(1000));
                 assertNoCanary();
+                for (String file : filesUnder(alice.maildir(root).resolve("tmp"))) {
+                    largest = Math.max(largest, Files.size(Path.of(file)));
+                }
             }
+            assertThat(largest).as("message on the disk while it comes").isGreaterThan(HEADER + 1000);
             transaction.finish();
             assertNoCanary();
             transaction.acknowledged();
