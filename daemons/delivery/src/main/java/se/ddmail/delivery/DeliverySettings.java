@@ -27,6 +27,8 @@ record DeliverySettings(
         DatabaseSettings database) {
 
     private static final String DATABASE = "postgresql:///ddmail?host=/var/run/postgresql&user=ddmail-delivery";
+    /** RFC 5321 section 4.5.3.1.7 asks for as much. Less is a forgotten unit, and would bounce all mail. */
+    private static final long SIZE_MAX_MIN = 64L << 10;
 
     static DeliverySettings read(ConfigReader config) {
         String hostname = config.text("hostname", ownHostname());
@@ -36,6 +38,10 @@ record DeliverySettings(
         String socketMode = config.text("lmtp_socket_mode", "0660");
         if (!socketMode.matches("066[06]")) {
             config.problem("lmtp_socket_mode", "must be 0660 or 0666");
+        }
+        long sizeMax = config.bytes("message_size_max", 100L << 20);
+        if (sizeMax < SIZE_MAX_MIN) {
+            config.problem("message_size_max", "must be at least 64k");
         }
         Duration idleTimeout = config.duration("idle_timeout", Duration.ofMinutes(5));
         UnixServerSettings server = new UnixServerSettings(
@@ -49,7 +55,7 @@ record DeliverySettings(
         LmtpLimits limits = new LmtpLimits(
                 hostname,
                 config.integer("recipients_max", 100, 1, 1000),
-                config.bytes("message_size_max", 50L << 20),
+                sizeMax,
                 idleTimeout,
                 config.duration("transaction_timeout", Duration.ofMinutes(10)));
         DatabaseSettings database = DatabaseSettings.read(config, DATABASE);

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.ddmail.delivery.Delivery.Addressee;
 import se.ddmail.delivery.lmtp.Envelope;
 import se.ddmail.delivery.lmtp.Mailroom;
@@ -18,7 +20,12 @@ import se.ddmail.delivery.maildir.MailRoot;
 import se.ddmail.directory.Address;
 import se.ddmail.directory.Recipient;
 
-/** One message and all its copies: streamed once, written to every mailbox at the same time. */
+/**
+ * One message and all its copies: streamed once, written to every mailbox at the same time.
+ *
+ * <p>Each copy holds a file and some buffers, so there are never more than 1000 of them: an alias with more mailboxes is
+ * refused for the time being, and the operator told, who has to divide it.
+ */
 final class Message implements Mailroom.Transaction {
 
     /** A recipient as the client named it, and its copies: one, or for an alias several. */
@@ -27,6 +34,9 @@ final class Message implements Mailroom.Transaction {
             return copies.stream().map(Copy::verdict).reduce(Verdict.ACCEPTED, Verdict::and);
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Message.class);
+    private static final int COPIES_CEILING = 1000;
 
     private final Delivery delivery;
     private final MailRoot mailRoot;
@@ -77,8 +87,14 @@ final class Message implements Mailroom.Transaction {
     }
 
     private Verdict take(String text, Addressee.Known found) {
-        // One alias is always taken, however many mailboxes it has; a second one may have to come with the next
-        // message.
+        if (found.mailboxes().size() > COPIES_CEILING) {
+            LOG.atError()
+                    .addKeyValue("queue_id", id)
+                    .addKeyValue("mailboxes", found.mailboxes().size())
+                    .log("alias-too-wide");
+            return log(Verdict.TOO_MANY_RECIPIENTS, 0);
+        }
+        // One alias is taken whole up to that ceiling; a second one may have to come with the next message.
         if (copies > 0 && copies + found.mailboxes().size() > copiesMax) {
             return Verdict.TOO_MANY_RECIPIENTS;
         }
@@ -151,9 +167,8 @@ final class Message implements Mailroom.Transaction {
     @Override
     public void acknowledged() {
         for (Group group : groups.values()) {
-            if (group.verdict().kind() != Verdict.Kind.TEMPORARY) {
-                group.copies().forEach(Copy::acknowledged);
-            }
+            boolean again = group.verdict().kind() == Verdict.Kind.TEMPORARY;
+            group.copies().forEach(again ? Copy::comesAgain : Copy::acknowledged);
         }
     }
 

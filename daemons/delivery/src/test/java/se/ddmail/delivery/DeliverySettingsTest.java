@@ -11,6 +11,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.ddmail.runtime.ConfigException;
 import se.ddmail.runtime.ConfigReader;
 
@@ -44,6 +46,32 @@ class DeliverySettingsTest {
         reader.finish();
         assertThat(written.lines().count()).isEqualTo(13);
         assertThat(settings).isEqualTo(DeliverySettings.read(ConfigReader.parse("empty", "")));
+    }
+
+    @Test
+    void mailThatPostfixJustTookFitsWhatItHasGrownTo() {
+        long postfix = 50L << 20;
+        assertThat(DeliverySettings.read(ConfigReader.parse("empty", ""))
+                        .limits()
+                        .sizeMax())
+                .isGreaterThan(postfix * 14 / 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "50", "65535", "63k"})
+    void aSizeWithAForgottenUnitIsAProblem(String size) {
+        ConfigReader reader = ConfigReader.parse("x", "message_size_max = " + size + "\n");
+        DeliverySettings.read(reader);
+        assertThatThrownBy(reader::finish)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("message_size_max", "must be at least 64k");
+    }
+
+    @Test
+    void theSmallestSizeIsNoProblem() throws Exception {
+        ConfigReader reader = ConfigReader.parse("x", "message_size_max = 64k\n");
+        assertThat(DeliverySettings.read(reader).limits().sizeMax()).isEqualTo(64 << 10);
+        reader.finish();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ class DeliveryTest {
 
     private static final String QUEUE_ID = "4gHTkc1jdnz2G7k";
     private static final String CANARY = "canary-7c1f0b";
+    /** Octets before the ciphertext of a file. */
+    private static final int HEADER = 323;
 
     private static EphemeralKeys ephemeral;
 
@@ -137,10 +140,15 @@ class DeliveryTest {
         try (Transaction transaction = begin("alice@example.org", "bob@example.org")) {
             transaction.open();
             write(transaction, "Subject: " + CANARY + "\r\n\r\n");
+            long largest = 0;
             for (int i = 0; i < 10; i++) {
-                write(transaction, (CANARY + "\r\n").repeat(10));
+                write(transaction, (CANARY + "\r\n").repeat(1000));
                 assertNoCanary();
+                for (String file : filesUnder(alice.maildir(root).resolve("tmp"))) {
+                    largest = Math.max(largest, Files.size(Path.of(file)));
+                }
             }
+            assertThat(largest).as("message on the disk while it comes").isGreaterThan(HEADER + 1000);
             transaction.finish();
             assertNoCanary();
             transaction.acknowledged();
@@ -279,6 +287,27 @@ class DeliveryTest {
     }
 
     @Test
+    void aMailboxThatHasItsCopyOfAnAliasGetsNoSecondOneEvenIfItsOwnerDeletesIt() throws IOException {
+        Path blocked = Files.createDirectories(bob.maildir(root).getParent()).resolve("Maildir");
+        Files.writeString(blocked, "");
+        Path tmp = alice.maildir(root).resolve("tmp");
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThat(deliver("x\r\n", "all@example.org")).containsExactly(Verdict.MAILDIR_UNUSABLE);
+            assertThat(filesUnder(tmp)).singleElement().asString().endsWith(".done");
+            for (String message : filesUnder(alice.maildir(root).resolve("new"))) {
+                assertThat(attempt).isZero();
+                Files.delete(Path.of(message));
+            }
+            restart();
+        }
+        Files.delete(blocked);
+        assertThat(deliver("x\r\n", "all@example.org")).containsExactly(Verdict.ACCEPTED);
+        assertThat(alice.messages(root)).isEmpty();
+        assertThat(bob.messages(root)).hasSize(1);
+        assertThat(filesUnder(tmp)).isEmpty();
+    }
+
+    @Test
     void aRecipientNamedTwiceGetsOneCopyAndTwoAnswers() throws IOException {
         assertThat(deliver("x\r\n", "alice@example.org", "alice@example.org"))
                 .containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED);
@@ -317,6 +346,17 @@ class DeliveryTest {
             assertThat(first.finish()).containsExactly(Verdict.ACCEPTED);
         }
         assertThat(alice.messages(root)).hasSize(1);
+    }
+
+    @Test
+    void anAliasOfMoreThanAThousandMailboxesIsRefusedForTheTimeBeing() {
+        directory.put("most@example.org", new Resolution.Mailboxes(Collections.nCopies(1000, alice.recipient())));
+        directory.put("toomany@example.org", new Resolution.Mailboxes(Collections.nCopies(1001, alice.recipient())));
+        try (Transaction transaction = delivery.begin(envelope(OptionalLong.empty()))) {
+            assertThat(transaction.recipient("toomany@example.org")).isEqualTo(Verdict.TOO_MANY_RECIPIENTS);
+            assertThat(transaction.recipient("most@example.org")).isEqualTo(Verdict.ACCEPTED);
+        }
+        assertThat(journal).containsExactly(Verdict.TOO_MANY_RECIPIENTS);
     }
 
     @Test

@@ -12,7 +12,7 @@ public interface DeliveryDirectory {
      * Finds the mailboxes of a recipient: the exact address first, mailbox or alias; only when it does not exist, the
      * address without {@code +detail}. The domain may be written in A-labels or U-labels.
      *
-     * @throws DirectoryException when the database did not answer: defer the message
+     * @throws DirectoryException when the database did not answer, or a mailbox has no current key: defer the message
      */
     Resolution resolve(Address recipient) throws DirectoryException;
 }

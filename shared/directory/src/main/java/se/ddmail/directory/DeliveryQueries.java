@@ -84,7 +84,8 @@ final class DeliveryQueries implements DeliveryDirectory {
                         .on(HOME.ADDRESS_.eq(MAILBOX.ADDRESS))
                         .join(HOME_DOMAIN)
                         .on(HOME_DOMAIN.NAME.eq(HOME.DOMAIN))
-                        .join(MAILBOX_KEY)
+                        // A mailbox without a current key is there: to call it unknown would bounce its mail for good.
+                        .leftJoin(MAILBOX_KEY)
                         .on(MAILBOX_KEY.MAILBOX_ID.eq(MAILBOX.ID).and(MAILBOX_KEY.IS_CURRENT))
                         .where(column.in("exact", "base").and(present)));
     }

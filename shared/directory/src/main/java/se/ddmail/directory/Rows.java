@@ -26,7 +26,7 @@ final class Rows {
         }
     }
 
-    /** A column that the schema declares NOT NULL. */
+    /** A column that must have a value: declared NOT NULL, or of a row that has to be there. */
     static <T> T value(Record row, Field<T> field) {
         T value = row.get(field);
         if (value == null) {

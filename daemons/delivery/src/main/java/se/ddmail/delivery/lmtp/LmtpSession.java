@@ -28,7 +28,6 @@ final class LmtpSession implements LmtpReader.Sink, AutoCloseable {
     private State state = State.CONNECTED;
     private Optional<String> ident = Optional.empty();
     private Mailroom.@Nullable Transaction transaction;
-    private boolean utf8;
     private int accepted;
     private long size;
     private int errors;
@@ -78,18 +77,18 @@ final class LmtpSession implements LmtpReader.Sink, AutoCloseable {
         return Reply.OK; // NOOP, the only one left
     }
 
+    /**
+     * Begins a message. Addresses in UTF-8 are taken without SMTPUTF8 too: Postfix sends them so when an alias expands to
+     * one, and nobody after us could fail to understand them.
+     */
     private Reply mail(LmtpCommand.Mail mail) {
         if (state != State.GREETED) {
             return error(Reply.OUT_OF_ORDER);
-        }
-        if (!mail.utf8() && !isAscii(mail.sender())) {
-            return error(Reply.NEEDS_UTF8);
         }
         if (mail.size().orElse(0) > limits.sizeMax()) {
             return Reply.TOO_BIG;
         }
         transaction = mailroom.begin(new Envelope(mail.sender(), mail.size(), mail.utf8(), ident));
-        utf8 = mail.utf8();
         state = State.MAIL;
         return Reply.SENDER_OK;
     }
@@ -97,9 +96,6 @@ final class LmtpSession implements LmtpReader.Sink, AutoCloseable {
     private Reply rcpt(LmtpCommand.Rcpt rcpt) {
         if (state != State.MAIL || transaction == null) {
             return error(Reply.OUT_OF_ORDER);
-        }
-        if (!utf8 && !isAscii(rcpt.recipient())) {
-            return error(Reply.NEEDS_UTF8);
         }
         if (accepted == limits.recipientsMax()) {
             return Reply.recipient(Verdict.TOO_MANY_RECIPIENTS);
@@ -168,10 +164,6 @@ final class LmtpSession implements LmtpReader.Sink, AutoCloseable {
             return Reply.TOO_MANY_ERRORS;
         }
         return reply;
-    }
-
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
     }
 
     /** Ends the transaction, if there is one: what was not published is gone. */

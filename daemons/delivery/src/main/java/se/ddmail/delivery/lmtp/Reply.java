@@ -21,7 +21,6 @@ record Reply(int code, List<String> lines) {
     static final Reply CANNOT_VRFY = of(252, "2.5.0 Cannot verify, send some mail");
     static final Reply OUT_OF_ORDER = of(503, "5.5.1 Command out of order");
     static final Reply NO_RECIPIENTS = of(503, "5.5.1 No valid recipients");
-    static final Reply NEEDS_UTF8 = of(553, "5.6.7 Address needs SMTPUTF8");
     static final Reply TOO_BIG = of(552, "5.3.4 Message too big");
     static final Reply BARE_LINE_FEED = of(554, "5.6.0 Message has a line feed without carriage return");
     static final Reply TOO_MANY_ERRORS = of(421, "4.7.0 Too many errors");

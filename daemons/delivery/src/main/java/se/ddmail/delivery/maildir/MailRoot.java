@@ -10,11 +10,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The directory with every mailbox: {@code MAIL_ROOT/<mailbox id>/Maildir}. It is never created, an unmounted disk looks the same. */
 public final class MailRoot {
 
+    private static final int MAILBOXES_REMEMBERED = 10_000;
+
     private final Path root;
     private final UniqueNames names;
     private final Clock clock;
     /** Deliveries under way, by {@link DeliveryKey}: see {@link Maildir#create}. */
     private final Set<DeliveryKey> underWay = ConcurrentHashMap.newKeySet();
+
+    private final DurableDirectories durable =
+            new DurableDirectories(MAILBOXES_REMEMBERED, Modes::syncDirectory);
 
     public MailRoot(Path root, String hostname, Clock clock) {
         this.root = root;
@@ -23,7 +28,7 @@ public final class MailRoot {
     }
 
     public Maildir maildir(UUID mailbox) {
-        return new Maildir(root, mailbox, names, underWay);
+        return new Maildir(root, mailbox, names, underWay, durable);
     }
 
     /** The quota account of a mailbox. */

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is in a mailbox: INBOX and every {@code .Folder} beside it.
+ * What is in a mailbox, all its folders together.
  *
  * @param bytes sum of the sizes in the file names, of the file's own size where a name has none
  * @param messages how many files
@@ -23,27 +23,14 @@ record MailboxCount(long bytes, long messages) {
     private static final Pattern SIZE = Pattern.compile(",S=([0-9]{1,18})(?=[,:]|$)");
 
     static MailboxCount of(Path maildir) throws IOException {
-        MailboxCount count = new MailboxCount(0, 0).withFolder(maildir);
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(maildir, ".*")) {
-            for (Path folder : folders) {
-                if (Files.isDirectory(folder, NOFOLLOW_LINKS)) {
-                    count = count.withFolder(folder);
-                }
-            }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+        MailboxCount count = new MailboxCount(0, 0);
+        for (Path directory : MessageDirectories.of(maildir)) {
+            count = count.withFiles(directory);
         }
         return count;
     }
 
-    private MailboxCount withFolder(Path folder) throws IOException {
-        return withFiles(folder.resolve("new")).withFiles(folder.resolve("cur"));
-    }
-
     private MailboxCount withFiles(Path directory) throws IOException {
-        if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
-            return this;
-        }
         long bytesHere = bytes;
         long messagesHere = messages;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {

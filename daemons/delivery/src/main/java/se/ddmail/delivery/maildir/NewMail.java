@@ -13,6 +13,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,9 @@ public final class NewMail implements AutoCloseable {
 
     private final Maildir maildir;
     private final String name;
-    private final Path temporary;
+    /** What tells the next attempt: T, or the marker that has taken its place. */
+    private final Path trace;
+    private final Path done;
     private final boolean keyed;
     private final Runnable release;
     private final @Nullable FileChannel channel;
@@ -32,13 +36,15 @@ public final class NewMail implements AutoCloseable {
     private NewMail(
             Maildir maildir,
             String name,
-            Path temporary,
+            Path trace,
+            Path done,
             boolean keyed,
             Runnable release,
             @Nullable FileChannel channel) {
         this.maildir = maildir;
         this.name = name;
-        this.temporary = temporary;
+        this.trace = trace;
+        this.done = done;
         this.keyed = keyed;
         this.release = release;
         this.channel = channel;
@@ -49,11 +55,16 @@ public final class NewMail implements AutoCloseable {
     static NewMail create(Maildir maildir, String name, Path temporary, boolean keyed, Runnable release)
             throws IOException {
         FileChannel channel = Modes.createFile(temporary, Set.of(CREATE_NEW, WRITE, NOFOLLOW_LINKS));
-        return new NewMail(maildir, name, temporary, keyed, release, channel);
+        return new NewMail(maildir, name, temporary, done(temporary), keyed, release, channel);
     }
 
-    static NewMail published(Maildir maildir, String name, Path temporary, Runnable release) {
-        return new NewMail(maildir, name, temporary, true, release, null);
+    /**
+     * What an earlier attempt has stored.
+     *
+     * @param trace how we know: {@code temporary} or its {@link #done} marker
+     */
+    static NewMail published(Maildir maildir, String name, Path temporary, Path trace, Runnable release) {
+        return new NewMail(maildir, name, trace, done(temporary), true, release, null);
     }
 
     /** Whether the owner can see the message. */
@@ -81,20 +92,44 @@ public final class NewMail implements AutoCloseable {
         channel.close();
         Path target = maildir.in("new").resolve(name + ",S=" + size + ",W=" + size);
         if (keyed) {
-            Files.createLink(target, temporary);
+            Files.createLink(target, trace);
         } else {
-            Files.move(temporary, target, ATOMIC_MOVE);
+            Files.move(trace, target, ATOMIC_MOVE);
         }
         published = true;
         Modes.syncDirectory(maildir.in("new"));
     }
 
-    /** The client has been told that the message is stored, so it will not come again and T can go. */
+    /** The client has been told that the message is stored, so it will not come again and the trace can go. */
     public void acknowledged() {
         acknowledged = true;
     }
 
-    /** Removes what was not published. What was published without being acknowledged keeps its T, for the next attempt. */
+    /**
+     * The client will send the message again although it is stored here, because another mailbox has not got it. That may
+     * go on for days, in which the owner may well delete the message, so the trace becomes one that does not depend on it.
+     * Does nothing for a mail that is not published, or has no key.
+     */
+    public void comesAgain() throws IOException {
+        if (!published || !keyed) {
+            return;
+        }
+        if (trace.equals(done)) {
+            // Dovecot removes what has been in tmp/ for 36 hours, and Postfix may try for five days.
+            Files.setLastModifiedTime(done, FileTime.from(Instant.now()));
+            return;
+        }
+        Modes.createFile(done, Set.of(CREATE_NEW, WRITE, NOFOLLOW_LINKS)).close();
+        Modes.syncDirectory(Modes.parent(done));
+        Files.deleteIfExists(trace);
+    }
+
+    /** The name of the trace that says "stored" by itself. */
+    static Path done(Path temporary) {
+        return temporary.resolveSibling(temporary.getFileName() + ".done");
+    }
+
+    /** Removes what was not published. What was published without being acknowledged keeps its trace, for the next attempt. */
     @Override
     public void close() throws IOException {
         try {
@@ -102,7 +137,7 @@ public final class NewMail implements AutoCloseable {
                 channel.close();
             }
             if (!published || (keyed && acknowledged)) {
-                Files.deleteIfExists(temporary);
+                Files.deleteIfExists(trace);
             }
         } finally {
             release.run();

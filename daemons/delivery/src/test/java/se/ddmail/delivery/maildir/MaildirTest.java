@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -261,6 +262,42 @@ class MaildirTest {
     }
 
     @Test
+    void aMessageThatTheOwnerHasFiledInAFolderIsNotDeliveredAgain() throws IOException {
+        NewMail killed = create(KEY);
+        write(killed, "complete");
+        killed.publish(8);
+        Path folder = Files.createDirectories(maildir.resolve(".Archive.2026").resolve("cur"));
+        Files.move(in("new").get(0), folder.resolve("1.a,S=8:2,S"));
+        restart();
+        deliver(KEY, "again");
+        assertThat(in("new")).isEmpty();
+        assertThat(folder.resolve("1.a,S=8:2,S")).hasContent("complete");
+        assertThat(in("tmp")).isEmpty();
+    }
+
+    @Test
+    void aSnapshotOfHardLinksDoesNotMakeAHalfMessageADeliveredOne(@TempDir Path backup) throws IOException {
+        @SuppressWarnings("unused") // killed: nobody closes it
+        NewMail killed = create(KEY);
+        write(killed, "cut sh");
+        killed.body().flush();
+        Files.createLink(backup.resolve("snapshot"), in("tmp").get(0));
+        restart();
+        deliver(KEY, "complete");
+        assertThat(in("new")).singleElement().satisfies(file -> assertThat(file).hasContent("complete"));
+        assertThat(in("tmp")).isEmpty();
+        assertThat(backup.resolve("snapshot")).hasContent("cut sh");
+    }
+
+    @Test
+    void aDirectoryInThePlaceOfTheTemporaryFileIsNoDelivery() throws IOException {
+        deliver(Optional.empty(), "first");
+        Files.createDirectory(maildir.resolve("tmp").resolve(KEY.orElseThrow().name()));
+        deliver(KEY, "second");
+        assertThat(in("new")).hasSize(2);
+    }
+
+    @Test
     void aMessageThatTheOwnerExpungedBeforeTheAnswerComesAgain() throws IOException {
         NewMail killed = create(KEY);
         write(killed, "complete");
@@ -269,6 +306,45 @@ class MaildirTest {
         restart();
         deliver(KEY, "complete");
         assertThat(in("new")).hasSize(1);
+        assertThat(in("tmp")).isEmpty();
+    }
+
+    @Test
+    void stateS8IsSeenWhateverBecameOfTheMessage() throws IOException {
+        try (NewMail mail = create(KEY)) {
+            write(mail, "complete");
+            mail.publish(8);
+            mail.comesAgain();
+        }
+        Files.delete(in("new").get(0));
+        Path done = in("tmp").get(0);
+        Files.writeString(maildir.resolve("tmp").resolve(KEY.orElseThrow().name()), "T, not removed yet");
+        Files.setLastModifiedTime(done, FileTime.from(Instant.EPOCH));
+        restart();
+        try (NewMail mail = create(KEY)) {
+            assertThat(mail.published()).isTrue();
+            mail.comesAgain();
+        }
+        assertThat(in("tmp")).containsExactly(done);
+        assertThat(Files.getLastModifiedTime(done).toInstant()).as("not to be cleaned up").isAfter(Instant.EPOCH);
+        restart();
+        deliver(KEY, "again");
+        assertThat(in("tmp")).isEmpty();
+        assertThat(in("new")).isEmpty();
+    }
+
+    @Test
+    void whatIsNotPublishedIsNotMarked() throws IOException {
+        try (NewMail mail = create(KEY)) {
+            write(mail, "half");
+            mail.comesAgain();
+        }
+        assertThat(in("tmp")).isEmpty();
+        try (NewMail mail = create(Optional.empty())) {
+            write(mail, "without a key");
+            mail.publish(13);
+            mail.comesAgain();
+        }
         assertThat(in("tmp")).isEmpty();
     }
 
