@@ -22,8 +22,7 @@ public final class MailRoot {
     /** For the quota accounts, by mailbox: see {@link MaildirSize}. */
     private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
 
-    private final DurableDirectories durable =
-            new DurableDirectories(MAILBOXES_REMEMBERED, Modes::syncDirectory);
+    private final DurableDirectories durable = new DurableDirectories(MAILBOXES_REMEMBERED, Modes::syncDirectory);
 
     public MailRoot(Path root, String hostname, Clock clock) {
         this.root = root;
