@@ -4,6 +4,7 @@ package se.ddmail.delivery.lmtp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.ddmail.runtime.Connection;
@@ -13,6 +14,7 @@ import se.ddmail.runtime.TimeoutException;
 final class LmtpConversation {
 
     private static final Logger LOG = LoggerFactory.getLogger(LmtpConversation.class);
+    private static final Duration LAST_WORD_MAX = Duration.ofSeconds(5);
 
     private final LmtpLimits limits;
     private final Connection connection;
@@ -98,7 +100,8 @@ final class LmtpConversation {
     }
 
     private void lastWord(Reply reply) throws IOException {
-        connection.noDeadline();
+        // Maybe to a client that takes nothing any more, which has been waited for already.
+        connection.deadline(LAST_WORD_MAX);
         send(reply);
         out.flush();
     }

@@ -4,13 +4,14 @@ package se.ddmail.delivery.lmtp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import se.ddmail.delivery.lmtp.LmtpCommand.Fault;
 import se.ddmail.delivery.lmtp.LmtpCommand.Malformed;
 
 /**
  * The codec: bytes to commands, and the bytes of a message between DATA and its final dot.
  *
- * <p>Memory is fixed: one buffer, one line.
+ * <p>Memory is fixed: one buffer, one line. No message stays in it after its end.
  */
 final class LmtpReader {
 
@@ -101,6 +102,7 @@ final class LmtpReader {
                     }
                 } else if (at == At.DOT_CR) {
                     if (next == '\n') {
+                        forget();
                         return clean;
                     }
                     // The dot was stuffing and its CR, held back until now, stood inside the line.
@@ -136,6 +138,13 @@ final class LmtpReader {
         if (to > from) {
             sink.write(buffer, from, to - from);
         }
+    }
+
+    /** Wipes the end of the message and the addresses before it: the next command may be long in coming. */
+    private void forget() {
+        Arrays.fill(buffer, 0, position, (byte) 0);
+        Arrays.fill(buffer, limit, buffer.length, (byte) 0);
+        Arrays.fill(line, (byte) 0);
     }
 
     private boolean fill() throws IOException {

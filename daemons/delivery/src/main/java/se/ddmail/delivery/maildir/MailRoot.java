@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The directory with every mailbox: {@code MAIL_ROOT/<mailbox id>/Maildir}. It is never created, an unmounted disk looks the same. */
 public final class MailRoot {
@@ -18,8 +19,10 @@ public final class MailRoot {
     /** Deliveries under way, by {@link DeliveryKey}: see {@link Maildir#create}. */
     private final Set<DeliveryKey> underWay = ConcurrentHashMap.newKeySet();
 
-    private final DurableDirectories durable =
-            new DurableDirectories(MAILBOXES_REMEMBERED, Modes::syncDirectory);
+    /** For the quota accounts, by mailbox: see {@link MaildirSize}. */
+    private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
+
+    private final DurableDirectories durable = new DurableDirectories(MAILBOXES_REMEMBERED, Modes::syncDirectory);
 
     public MailRoot(Path root, String hostname, Clock clock) {
         this.root = root;
@@ -33,6 +36,6 @@ public final class MailRoot {
 
     /** The quota account of a mailbox. */
     public MaildirSize size(UUID mailbox) {
-        return new MaildirSize(maildir(mailbox), names, clock);
+        return new MaildirSize(maildir(mailbox), names, clock, locks[Math.floorMod(mailbox.hashCode(), locks.length)]);
     }
 }

@@ -36,6 +36,10 @@ import java.util.Set;
  *
  * <p>A mailbox without quota: the file is never made, but one that exists (the mailbox had a quota) gets its line, so that
  * the sum is right if the quota comes back.
+ *
+ * <p>In this process nobody appends while somebody counts, or the new file could replace a line that it does not know of.
+ * A message that is published but not yet added while somebody counts is counted twice: too much, which the next count
+ * mends. Dovecot may still append while we count; what it appends then is missing until the next count.
  */
 public final class MaildirSize {
 
@@ -47,12 +51,14 @@ public final class MaildirSize {
     private final Path file;
     private final UniqueNames names;
     private final Clock clock;
+    private final Object lock;
 
-    MaildirSize(Maildir maildir, UniqueNames names, Clock clock) {
+    MaildirSize(Maildir maildir, UniqueNames names, Clock clock, Object lock) {
         this.maildir = maildir;
         this.file = maildir.directory().resolve(NAME);
         this.names = names;
         this.clock = clock;
+        this.lock = lock;
     }
 
     /**
@@ -82,13 +88,15 @@ public final class MaildirSize {
         if (!isRegularFile()) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(file, WRITE, APPEND, NOFOLLOW_LINKS)) {
-            // One write of few bytes: O_APPEND keeps it whole between Dovecot's.
-            channel.write(ByteBuffer.wrap((size + " 1\n").getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchFileException e) {
-            // Removed in between, so somebody will count anew.
-        } catch (AccessDeniedException e) {
-            Files.deleteIfExists(file); // as above
+        synchronized (lock) {
+            try (FileChannel channel = FileChannel.open(file, WRITE, APPEND, NOFOLLOW_LINKS)) {
+                // One write of few bytes: O_APPEND keeps it whole between Dovecot's.
+                channel.write(ByteBuffer.wrap((size + " 1\n").getBytes(StandardCharsets.US_ASCII)));
+            } catch (NoSuchFileException e) {
+                // Removed in between, so somebody will count anew.
+            } catch (AccessDeniedException e) {
+                Files.deleteIfExists(file); // as above
+            }
         }
     }
 
@@ -129,6 +137,12 @@ public final class MaildirSize {
 
     /** Counts the whole mailbox and writes a new account, by rename: Dovecot never sees half of one. */
     private long recalculate(long limit) throws IOException {
+        synchronized (lock) {
+            return count(limit);
+        }
+    }
+
+    private long count(long limit) throws IOException {
         MailboxCount count = MailboxCount.of(maildir.directory());
         Modes.ensureDirectory(maildir.in("tmp"));
         Path temporary = maildir.in("tmp").resolve(names.next() + "." + NAME);

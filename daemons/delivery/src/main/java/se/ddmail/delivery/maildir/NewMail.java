@@ -25,6 +25,7 @@ public final class NewMail implements AutoCloseable {
     private final String name;
     /** What tells the next attempt: T, or the marker that has taken its place. */
     private final Path trace;
+
     private final Path done;
     private final boolean keyed;
     private final Runnable release;

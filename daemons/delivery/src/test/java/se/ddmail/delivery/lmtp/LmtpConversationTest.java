@@ -2,12 +2,15 @@
 package se.ddmail.delivery.lmtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import se.ddmail.runtime.TimeoutException;
 
 class LmtpConversationTest {
 
@@ -34,6 +37,24 @@ class LmtpConversationTest {
         sendByteByByte("LHLO client\r\n", Duration.ofMinutes(1));
         assertThat(converse()).endsWith("421 4.4.2 Timeout\r\n");
         assertThat(connection.now()).isEqualTo(IDLE);
+    }
+
+    @Test
+    void aClientThatTakesNothingIsNotWaitedForASecondTime() throws IOException {
+        OutputStream stuck = new OutputStream() {
+            @Override
+            public void write(int b) {}
+
+            @Override
+            public void flush() throws IOException {
+                throw new TimeoutException("the peer takes nothing");
+            }
+        };
+        connection.send("LHLO client\r\nMAIL FROM:<>\r\nRCPT TO:<a@example.org>\r\nDATA\r\nx\r\n.\r\n");
+        assertThatThrownBy(() -> new LmtpConversation(LIMITS, mailroom, connection.writingTo(stuck)).run())
+                .isInstanceOf(TimeoutException.class);
+        assertThat(connection.timeLeft()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(mailroom.closed).isEqualTo(1);
     }
 
     @Test

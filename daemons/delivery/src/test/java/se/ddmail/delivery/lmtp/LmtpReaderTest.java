@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -95,6 +96,22 @@ class LmtpReaderTest {
     @ValueSource(strings = {"", ".", ".\r", "x", "x\r\n", "x\r\n.", "x\r\n.\r", "x.\r\n", "x\r\n..\r\n"})
     void aMessageWithoutItsDotIsNone(String wire) {
         assertThatThrownBy(() -> read(new ByteArrayInputStream(bytes(wire)))).isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void whenAMessageHasEndedNothingOfItStays() throws IOException {
+        byte[][] buffer = {{}};
+        InputStream wire = new FilterInputStream(split(bytes("x".repeat(9000) + "yy\r\n.\r\nNOOP\r\n"), 9000)) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                buffer[0] = bytes;
+                return super.read(bytes, offset, length);
+            }
+        };
+        LmtpReader reader = new LmtpReader(wire);
+        assertThat(reader.data((bytes, offset, length) -> {})).isTrue();
+        assertThat(buffer[0]).hasSizeGreaterThan(9000).doesNotContain('x', 'y');
+        assertThat(reader.command()).isEqualTo(new LmtpCommand.Noop());
     }
 
     @Test

@@ -62,6 +62,11 @@ final class ScriptedConnection implements Connection {
         return now;
     }
 
+    /** How long the server would still wait. */
+    Duration timeLeft() {
+        return deadline.minus(now);
+    }
+
     /** What the client has received, and forgets it. */
     String received() {
         String text = sent.toString(StandardCharsets.UTF_8);

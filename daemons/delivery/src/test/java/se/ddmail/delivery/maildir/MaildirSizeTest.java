@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,35 @@ class MaildirSizeTest {
         size.add(30);
         assertThat(file).hasContent("100S\n0 0\n60 1\n30 1\n");
         assertThat(size.admits(100, 10)).isTrue();
+    }
+
+    @Test
+    void noDeliveryIsLostWhileAnotherOneCounts() throws Exception {
+        int messages = 200;
+        long limit = 1 << 30;
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<?> deliveries = threads.submit(() -> {
+                for (int i = 0; i < messages; i++) {
+                    message("new/" + i + ".a,S=10");
+                    size.add(10);
+                }
+                return null;
+            });
+            int counts = 0;
+            while (!deliveries.isDone()) {
+                size.admits(limit + counts++ % 2, 1); // each time another limit, so each time a count
+            }
+            deliveries.get();
+            assertThat(counts).isGreaterThan(10);
+        } finally {
+            threads.shutdownNow();
+        }
+        long written = Files.readAllLines(file).stream()
+                .skip(1)
+                .mapToLong(line -> Long.parseLong(line.strip().split(" ", 2)[0]))
+                .sum();
+        assertThat(written).isBetween(messages * 10L, messages * 10L + 10);
     }
 
     @Test

@@ -326,7 +326,9 @@ class MaildirTest {
             mail.comesAgain();
         }
         assertThat(in("tmp")).containsExactly(done);
-        assertThat(Files.getLastModifiedTime(done).toInstant()).as("not to be cleaned up").isAfter(Instant.EPOCH);
+        assertThat(Files.getLastModifiedTime(done).toInstant())
+                .as("not to be cleaned up")
+                .isAfter(Instant.EPOCH);
         restart();
         deliver(KEY, "again");
         assertThat(in("tmp")).isEmpty();

@@ -26,7 +26,7 @@ class LauncherTest {
     })
     void onlyWhatTheClientMeansGetsThrough(int status, int exit) throws IOException, InterruptedException {
         Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\necho \"$*\"\nexit " + status + "\n");
+        Files.writeString(java, "#!/bin/sh\necho \"$*\"\necho core $(ulimit -c) umask $(umask)\nexit " + status + "\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", LAUNCHER.toString(), "--sender", "a b", "--", "c*");
         builder.environment().put("JAVA_HOME", home.toString());
@@ -35,5 +35,6 @@ class LauncherTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isEqualTo(exit);
         assertThat(output).contains("-cp /x/delivery.jar " + PipeClient.class.getName() + " --sender a b -- c*");
+        assertThat(output).contains("core 0 umask 0077");
     }
 }
