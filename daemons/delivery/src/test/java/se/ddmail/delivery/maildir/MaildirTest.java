@@ -277,6 +277,7 @@ class MaildirTest {
 
     @Test
     void aSnapshotOfHardLinksDoesNotMakeAHalfMessageADeliveredOne(@TempDir Path backup) throws IOException {
+        deliver(Optional.empty(), "another one");
         @SuppressWarnings("unused") // killed: nobody closes it
         NewMail killed = create(KEY);
         write(killed, "cut sh");
@@ -284,7 +285,7 @@ class MaildirTest {
         Files.createLink(backup.resolve("snapshot"), in("tmp").get(0));
         restart();
         deliver(KEY, "complete");
-        assertThat(in("new")).singleElement().satisfies(file -> assertThat(file).hasContent("complete"));
+        assertThat(in("new")).hasSize(2).anySatisfy(file -> assertThat(file).hasContent("complete"));
         assertThat(in("tmp")).isEmpty();
         assertThat(backup.resolve("snapshot")).hasContent("cut sh");
     }

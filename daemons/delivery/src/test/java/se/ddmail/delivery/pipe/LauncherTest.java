@@ -28,7 +28,16 @@ class LauncherTest {
         Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\necho \"$*\"\necho core $(ulimit -c) umask $(umask)\nexit " + status + "\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", LAUNCHER.toString(), "--sender", "a b", "--", "c*");
+        ProcessBuilder builder = new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                "ulimit -c 1024; exec \"$0\" \"$@\"",
+                "/bin/sh",
+                LAUNCHER.toString(),
+                "--sender",
+                "a b",
+                "--",
+                "c*");
         builder.environment().put("JAVA_HOME", home.toString());
         builder.environment().put("DDMAIL_DELIVERY_JAR", "/x/delivery.jar");
         Process process = builder.start();
