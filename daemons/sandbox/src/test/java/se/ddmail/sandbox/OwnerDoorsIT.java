@@ -24,7 +24,7 @@ class OwnerDoorsIT {
     /** A second Dovecot beside the sandbox's own, of the same files but for the door and where it lives. */
     private record Door(Path configuration, Path home, int port) implements AutoCloseable {
         static Door open(RunningSandbox sandbox, String name) throws IOException, SandboxException {
-            Path shipped = sandbox.path("DOVECOT_CONFIG").getParent();
+            Path shipped = sandbox.path("DOVECOT_CONFIG").resolveSibling(".").normalize();
             Path root = sandbox.path("MAIL_ROOT").resolveSibling(".").normalize();
             Path home = root.resolve("run/door-" + name);
             int port = freePort();

@@ -21,6 +21,7 @@ class OwnerQuotaIT {
             deliver(sandbox, owner, 50);
             deliver(sandbox, owner, 30);
             sandbox.awaitMessages(client, 2);
+            awaitCount(sandbox, owner, client);
             assertThat(usedKib(client)).isEqualTo(storedKib(sandbox, owner)).isBetween(80L, 83L);
 
             assertThat(append(client, 40)).startsWith("OK");
@@ -32,6 +33,7 @@ class OwnerQuotaIT {
 
             deliver(sandbox, owner, 20);
             sandbox.awaitMessages(client, 3);
+            awaitCount(sandbox, owner, client);
             assertThat(usedKib(client)).isEqualTo(storedKib(sandbox, owner)).isGreaterThan(85);
         }
     }
@@ -64,6 +66,12 @@ class OwnerQuotaIT {
             assertThat(lmtp(sandbox, owner, 10)).startsWith("250 ");
             sandbox.awaitMessages(client, 3);
         }
+    }
+
+    /** Delivery counts a message just after it has become visible. */
+    private static void awaitCount(RunningSandbox sandbox, TestMailbox owner, ImapClient client)
+            throws SandboxException {
+        sandbox.await("the count of the delivery", () -> usedKib(client) == storedKib(sandbox, owner));
     }
 
     private static void deliver(RunningSandbox sandbox, TestMailbox owner, int kib) throws Exception {
