@@ -26,6 +26,7 @@ final class Bench {
     private static final int LOGIN_ROUNDS = 21;
     private static final int LOGINS = 100;
     private static final int RESTARTS = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(12);
     private static final Pattern STARTED = Pattern.compile("started ms=(\\d+)");
 
     private final Layout layout;
@@ -132,7 +133,14 @@ final class Bench {
         return new BenchProcess(Long.parseLong(environment.getOrDefault(name, "0")));
     }
 
+    /** After a pause, because the virtual machine gives back what its compiler used only every few seconds. */
     private void memory(String when) throws SandboxException {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SandboxException("interrupted", e);
+        }
         for (String daemon : List.of(Daemons.DELIVERY, Daemons.AUTH)) {
             Series resident = new Series();
             Series proportional = new Series();
