@@ -148,6 +148,9 @@ class DaemonTest {
         try (Client client = connect()) {
             client.send("begin\n");
             assertThat(client.line()).isEqualTo("begun");
+            while (!output().contains("started")) {
+                Thread.sleep(10); // it serves a moment before it says so
+            }
             running.destroy();
             while (Files.exists(socket)) {
                 Thread.sleep(10);
