@@ -11,6 +11,9 @@ s#\b(dict|lua|prefetch|static|policy|client)\([^)]*\)#\1(-)#g
 # Postfix: whole headers, and what a client typed instead of a command.
 s#(: (replace|prepend|strip|warning|reject|hold|discard|redirect|filter|bcc): (header|body) [A-Za-z-]*).*#\1 -#
 s#(improper command pipelining after [A-Z]+ from |non-SMTP command from )([^ ]*: ).*#\1-#
+# What was looked up while the database was away: an address, perhaps cut short, or a domain.
+s#(lookup error for )".*"#\1"-"#
+s#( lookup failed for table "[^"]*" key )".*"#\1"-"#
 s#(sasl_username=|sasl_sender=)[^,]*#\1-#g
 s#\bhostname [^ ]+#hostname -#g
 # Addresses, Message-IDs, HELO names.
