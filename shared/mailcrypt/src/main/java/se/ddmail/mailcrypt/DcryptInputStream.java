@@ -57,7 +57,8 @@ public final class DcryptInputStream extends InputStream {
         MailboxPrivateKey key = keys.apply(header.keyId())
                 .orElseThrow(() -> new DamagedStreamException("no private key for the file's key id"));
         byte[] secret = agree(key, header.ephemeralPoint());
-        try (KeyData keyData = KeyWrap.unwrap(header.wrappedKeyData(), secret, header.ephemeralPoint())) {
+        try (KeyData keyData =
+                KeyWrap.unwrap(header.wrappedKeyData(), secret, header.ephemeralPoint(), header.rounds())) {
             if (!MessageDigest.isEqual(keyData.hash(), header.keyDataHash())) {
                 throw new DamagedStreamException("the key data does not match its hash");
             }

@@ -45,7 +45,8 @@ public final class DcryptOutputStream extends OutputStream {
             byte[] secret = key.agree(recipient);
             byte[] wrapped = KeyWrap.wrap(keyData, secret, key.point());
             Bytes.wipe(secret);
-            this.header = new DcryptHeader(recipient.keyId(), key.point(), wrapped, keyData.hash()).encode();
+            this.header =
+                    new DcryptHeader(KeyWrap.ROUNDS, recipient.keyId(), key.point(), wrapped, keyData.hash()).encode();
             this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(Cipher.ENCRYPT_MODE, keyData.key(), new GCMParameterSpec(8 * TAG, keyData.nonce()));
             cipher.updateAAD(keyData.authenticated());
