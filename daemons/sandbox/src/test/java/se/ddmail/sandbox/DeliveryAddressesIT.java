@@ -178,7 +178,8 @@ class DeliveryAddressesIT {
             assertThat(smtp.command("MAIL FROM:<" + SENDER + "> SIZE=52428800")).startsWith("250 ");
         }
         try (LmtpClient lmtp = LmtpClient.greeted(sandbox)) {
-            assertThat(lmtp.command("MAIL FROM:<" + SENDER + "> SIZE=104857601")).startsWith("552 5.3.4 ");
+            assertThat(lmtp.command("MAIL FROM:<" + SENDER + "> SIZE=104857601"))
+                    .startsWith("552 5.3.4 ");
         }
     }
 
