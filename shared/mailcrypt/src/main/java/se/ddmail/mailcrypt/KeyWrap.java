@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>Dovecot writes files with 2048 rounds, and reads them with as many as they name. Rounds make it dear to guess what
  * can be guessed, like a password. The secret here comes from two random scalars of 521 bits: whoever could guess it
- * could as well guess the AES key. So one round is what is written here, half of the cost of a small message less.
+ * could as well guess the AES key. So files are written here with one round, which spares a third of a delivery.
  */
 final class KeyWrap {
     /** Bytes of wrapped key data. */

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * PBKDF2-HMAC-SHA256 (RFC 8018 section 5.2) for binary secrets, which the JDK's own does not take.
  *
  * <p>A round of HMAC (RFC 2104) hashes the inner and the outer pad again; here both states are kept and cloned, which
- * leaves two of four compressions. That is a third faster than the JDK's {@code Mac}, and matters: it is the larger part
- * of a delivery. The cloned states are left to the garbage collector.
+ * leaves two of four compressions. That is a third faster than the JDK's {@code Mac}, which shows where Dovecot's own
+ * files are read, with their 2048 rounds. The cloned states are left to the garbage collector.
  */
 final class Pbkdf2 {
     private static final int BLOCK = 64;
