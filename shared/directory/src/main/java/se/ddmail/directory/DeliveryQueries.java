@@ -10,6 +10,7 @@ import static se.ddmail.directory.jooq.Tables.MAILBOX_KEY;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.Condition;
@@ -113,6 +114,7 @@ final class DeliveryQueries implements DeliveryDirectory {
                         Rows.value(row, MAILBOX.ID),
                         Rows.address(Rows.value(row, MAILBOX.ADDRESS)),
                         Rows.value(row, MAILBOX_KEY.PUBLIC_KEY),
-                        Rows.optional(row.get(MAILBOX.QUOTA_BYTES))));
+                        Rows.optional(row.get(MAILBOX.QUOTA_BYTES)),
+                        Optional.empty()));
     }
 }

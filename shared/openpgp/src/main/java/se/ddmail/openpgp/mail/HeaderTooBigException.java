@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.openpgp.mail;
+
+import java.io.IOException;
+
+/** A header above 1 MiB: no mail program makes one, and it would have to be kept in memory. */
+public final class HeaderTooBigException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    HeaderTooBigException() {
+        super("header too big");
+    }
+}
