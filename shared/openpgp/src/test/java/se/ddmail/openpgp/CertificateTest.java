@@ -167,6 +167,12 @@ class CertificateTest {
     }
 
     @Test
+    void what_its_owner_signed_nothing_of_is_refused() {
+        assertRefused(Arrays.copyOf(BINARY, firstPacket()), Fault.DAMAGED);
+        assertRefused(Owner.file(Arrays.copyOf(BINARY, firstPacket()), signatureOf("samples/bob.asc")), Fault.DAMAGED);
+    }
+
+    @Test
     void a_revocation_without_its_certificate_is_refused() {
         assertRefused(signatureOf("samples/alice-revoked.pgp"), Fault.NOT_OPENPGP);
     }
@@ -269,6 +275,21 @@ class CertificateTest {
         assertThat(other).isNotEqualTo(one);
         assertThat(one.merge(other).direct()).hasSize(1);
         assertThat(one.merge(other)).isEqualTo(other.merge(one));
+    }
+
+    @Test
+    void what_would_be_too_big_to_be_read_again_is_not_merged() {
+        Owner owner = Owner.ofVersion(4);
+        String half = "x".repeat(Certificate.SIZE_MAX * 2 / 3);
+        Certificate one =
+                parsed(owner.key(), owner.userId(half), owner.certification(half, Owner.CREATED, Owner.NOTHING_MORE));
+        String rest = half + "y";
+        Certificate other =
+                parsed(owner.key(), owner.userId(rest), owner.certification(rest, Owner.CREATED, Owner.NOTHING_MORE));
+        assertThatThrownBy(() -> one.merge(other))
+                .asInstanceOf(type(BadCertificateException.class))
+                .extracting(BadCertificateException::fault)
+                .isEqualTo(Fault.TOO_BIG);
     }
 
     @Test
