@@ -85,23 +85,15 @@ class CertificateTest {
 
     @Test
     void packets_that_are_not_known_and_signatures_of_others_are_left_out() {
-        byte[] rest = Arrays.copyOfRange(BINARY, firstPacket(), BINARY.length);
-        byte[] key = Arrays.copyOf(BINARY, firstPacket());
         byte[] trust = new Packet(12, new byte[] {1, 2}).encoded();
+        byte[] padding = new Packet(21, new byte[300]).encoded();
         byte[] attribute = new Packet(17, new byte[] {2, 1, 0}).encoded();
         byte[] bobs = signatureOf("samples/bob.asc");
-        byte[] file = Owner.file(
-                new Packet(10, ascii("PGP")).encoded(),
-                key,
-                trust,
-                rest,
-                bobs,
-                trust,
-                new Packet(21, new byte[300]).encoded(),
-                attribute,
-                bobs,
-                new Packet(63, new byte[9000]).encoded(),
-                new Packet(Packet.PUBLIC_SUBKEY, new byte[] {4, 0, 0, 0, 0, 99}).encoded());
+        byte[] unknown = new Packet(63, new byte[9000]).encoded();
+        byte[] unknownKey = new Packet(Packet.PUBLIC_SUBKEY, new byte[] {4, 0, 0, 0, 0, 99}).encoded();
+        byte[] marker = new Packet(10, ascii("PGP")).encoded();
+        byte[] file =
+                Owner.file(marker, between(BINARY, trust, padding), attribute, bobs, unknown, bobs, unknownKey, bobs);
         assertThat(parsed(file).encoded()).isEqualTo(BINARY);
     }
 
@@ -309,6 +301,17 @@ class CertificateTest {
         longer[at + 3] = 100;
         System.arraycopy(signature, at + 2, longer, at + 5, signature.length - at - 2);
         return longer;
+    }
+
+    /** With these after each packet. */
+    private static byte[] between(byte[] file, byte[]... others) {
+        try {
+            return Owner.file(Packet.split(file).stream()
+                    .map(packet -> Owner.file(packet.encoded(), Owner.file(others)))
+                    .toArray(byte[][]::new));
+        } catch (BadCertificateException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static byte[] repeated(Packet packet, int times) {
