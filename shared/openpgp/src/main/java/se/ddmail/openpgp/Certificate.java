@@ -73,7 +73,7 @@ public final class Certificate {
     }
 
     public String armored() {
-        return Armor.encode(encoded);
+        return Armor.encode(encoded, version() == 4);
     }
 
     /**

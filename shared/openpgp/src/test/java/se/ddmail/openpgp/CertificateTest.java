@@ -63,6 +63,14 @@ class CertificateTest {
     }
 
     @Test
+    void armor_is_written_as_old_programs_need_it_and_without_checksum_in_version_6() {
+        String checksum = "=R/WK"; // of "hello": echo -n hello | gpg --enarmor
+        assertThat(Armor.encode(ascii("hello"), true)).contains("\n\naGVsbG8=\n" + checksum + "\n-----END");
+        assertThat(certificate("samples/alice.asc").armored()).containsPattern("\n=[A-Za-z0-9+/]{4}\n-----END");
+        assertThat(certificate("samples/david.pgp").armored()).doesNotContainPattern("\n=");
+    }
+
+    @Test
     void armor_is_read_as_people_paste_it() {
         String body = ARMORED.substring(ARMORED.indexOf("\n\n"), ARMORED.indexOf("-----END"));
         String checksum = body.substring(body.lastIndexOf("\n=") + 1);
@@ -134,7 +142,7 @@ class CertificateTest {
         byte[] subkey = Owner.file(BINARY, new Packet(Packet.SECRET_SUBKEY, new byte[] {4, 0, 0, 0, 0, 1}).encoded());
         assertRefused(secret, Fault.SECRET_KEY);
         assertRefused(subkey, Fault.SECRET_KEY);
-        assertRefused(ascii(Armor.encode(subkey)), Fault.SECRET_KEY);
+        assertRefused(ascii(Armor.encode(subkey, true)), Fault.SECRET_KEY);
         assertRefused(ascii(ARMORED + text("certificates/gpg-secret.asc")), Fault.SECRET_KEY);
     }
 
@@ -142,7 +150,7 @@ class CertificateTest {
     void several_certificates_are_refused() {
         assertRefused(Owner.file(BINARY, BINARY), Fault.SEVERAL);
         assertRefused(ascii(ARMORED + ARMORED), Fault.SEVERAL);
-        assertRefused(ascii(Armor.encode(Owner.file(BINARY, octets("samples/david.pgp")))), Fault.SEVERAL);
+        assertRefused(ascii(Armor.encode(Owner.file(BINARY, octets("samples/david.pgp")), true)), Fault.SEVERAL);
     }
 
     @ParameterizedTest
