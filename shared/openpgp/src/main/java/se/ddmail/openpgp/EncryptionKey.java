@@ -3,6 +3,7 @@ package se.ddmail.openpgp;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.bouncycastle.openpgp.PGPPublicKey;
 
 /** A key of a certificate, mostly a subkey, that mail may be encrypted to. Immutable. */
 @SuppressWarnings("DoNotCallSuggester")
@@ -26,6 +27,14 @@ public final class EncryptionKey {
 
     /** When it, its binding or its certificate expires, whichever is first. */
     public Optional<Instant> expires() {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    PGPPublicKey key() {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    boolean aead() {
         throw new UnsupportedOperationException("not built yet");
     }
 }
