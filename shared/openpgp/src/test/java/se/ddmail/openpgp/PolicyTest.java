@@ -37,6 +37,7 @@ class PolicyTest {
     @CsvSource({
         "certificates/gpg-rsa2048.asc, RSA 2048",
         "certificates/gpg-rsa4096.asc, RSA 4096",
+        "certificates/gpg-one-key.asc, RSA 2048",
         "certificates/gpg-cv25519.asc, Cv25519",
         "certificates/gpg-cv25519.gpg, Cv25519",
         "certificates/gpg-dsa3072-cv25519.asc, Cv25519",
@@ -342,7 +343,7 @@ class PolicyTest {
                 other.certification("x", CREATED, NOTHING_MORE),
                 other.key(key),
                 other.binding(key, CREATED, ENCRYPTS));
-        assertThat(assess(certificate, NOW)).isInstanceOf(Unusable.class);
+        assertThat(assess(certificate, NOW)).isEqualTo(new Unusable(Reason.NO_ENCRYPTION_KEY));
         assertThat(assess(with(other, key), NOW)).isInstanceOf(Usable.class);
     }
 
@@ -379,7 +380,8 @@ class PolicyTest {
 
     @Test
     void a_signature_older_than_its_key_does_not_count() {
-        assertThat(assess(with(owner, subkey, CREATED.minusSeconds(1)), NOW)).isInstanceOf(Unusable.class);
+        assertThat(assess(with(owner, subkey, CREATED.minusSeconds(1)), NOW))
+                .isEqualTo(new Unusable(Reason.NO_ENCRYPTION_KEY));
     }
 
     @Test
