@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
-import se.ddmail.openpgp.BadCertificateException.Fault;
 
 /**
  * An OpenPGP certificate (transferable public key, RFC 9580 section 10.1), version 4 or 6. Immutable. It holds only what
@@ -36,7 +35,11 @@ public final class Certificate {
      * @throws BadCertificateException when it is not exactly one readable certificate
      */
     public static Certificate parse(byte[] encoded) throws BadCertificateException {
-        return new Certificate(CertificateReader.read(encoded));
+        Certificate certificate = new Certificate(CertificateReader.read(encoded));
+        if (certificate.encoded.length > SIZE_MAX) { // a length may need more octets than in the older format
+            throw new BadCertificateException(BadCertificateException.Fault.TOO_BIG);
+        }
+        return certificate;
     }
 
     /** Lower-case hex, 40 digits (version 4) or 64 (version 6). */
@@ -70,7 +73,7 @@ public final class Certificate {
     }
 
     public String armored() {
-        return Armor.encode(encoded);
+        return Armor.encode(encoded, version() == 4);
     }
 
     /**
@@ -78,7 +81,7 @@ public final class Certificate {
      * sides.
      *
      * @throws IllegalArgumentException when the other has another fingerprint
-     * @throws BadCertificateException when both together are above {@link #SIZE_MAX}
+     * @throws BadCertificateException when both together are too big
      */
     public Certificate merge(Certificate other) throws BadCertificateException {
         if (!other.parts.primary.equals(parts.primary)) {
@@ -87,11 +90,7 @@ public final class Certificate {
         CertificateParts both = new CertificateParts(parts.primary);
         both.addAll(parts);
         both.addAll(other.parts);
-        Certificate merged = new Certificate(both);
-        if (merged.encoded.length > SIZE_MAX) {
-            throw new BadCertificateException(Fault.TOO_BIG);
-        }
-        return merged;
+        return parse(encode(both)); // what is stored must be readable again
     }
 
     Key primary() {

@@ -3,6 +3,7 @@ package se.ddmail.openpgp;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Date;
@@ -39,20 +40,27 @@ final class Owner {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final int version;
+    private final Instant created;
     private final PGPKeyPair primary;
     private int hash = HashAlgorithmTags.SHA512;
 
-    private Owner(int version, PGPKeyPair primary) {
+    private Owner(int version, Instant created, PGPKeyPair primary) {
         this.version = version;
+        this.created = created;
         this.primary = primary;
     }
 
     static Owner ofVersion(int version) {
-        return new Owner(version, pair(version, PublicKeyAlgorithmTags.Ed25519, new Ed25519KeyPairGenerator()));
+        return new Owner(version, CREATED, ed25519(version, CREATED));
+    }
+
+    static Owner createdAt(Instant moment) {
+        return new Owner(4, moment, ed25519(4, moment));
     }
 
     static Owner withEd448(int version) {
-        return new Owner(version, pair(version, PublicKeyAlgorithmTags.Ed448, new Ed448KeyPairGenerator()));
+        return new Owner(
+                version, CREATED, pair(version, CREATED, PublicKeyAlgorithmTags.Ed448, new Ed448KeyPairGenerator()));
     }
 
     /** From now on signs with this hash. */
@@ -62,11 +70,11 @@ final class Owner {
     }
 
     PGPPublicKey x25519() {
-        return subkey(pair(version, PublicKeyAlgorithmTags.X25519, new X25519KeyPairGenerator()));
+        return subkey(pair(version, created, PublicKeyAlgorithmTags.X25519, new X25519KeyPairGenerator()));
     }
 
     PGPPublicKey x448() {
-        return subkey(pair(version, PublicKeyAlgorithmTags.X448, new X448KeyPairGenerator()));
+        return subkey(pair(version, created, PublicKeyAlgorithmTags.X448, new X448KeyPairGenerator()));
     }
 
     /** The curve in the form of RFC 6637, before X448 had a number of its own. */
@@ -93,7 +101,7 @@ final class Owner {
     }
 
     byte[] userId(String id) {
-        return new Packet(Packet.USER_ID, id.getBytes(java.nio.charset.StandardCharsets.UTF_8)).encoded();
+        return new Packet(Packet.USER_ID, id.getBytes(StandardCharsets.UTF_8)).encoded();
     }
 
     byte[] direct(Instant made, Consumer<PGPSignatureSubpacketGenerator> subpackets) {
@@ -176,9 +184,14 @@ final class Owner {
         }
     }
 
-    private static PGPKeyPair pair(int version, int algorithm, AsymmetricCipherKeyPairGenerator generator) {
+    private static PGPKeyPair ed25519(int version, Instant created) {
+        return pair(version, created, PublicKeyAlgorithmTags.Ed25519, new Ed25519KeyPairGenerator());
+    }
+
+    private static PGPKeyPair pair(
+            int version, Instant created, int algorithm, AsymmetricCipherKeyPairGenerator generator) {
         try {
-            return new BcPGPKeyPair(version, algorithm, generate(generator), Date.from(CREATED));
+            return new BcPGPKeyPair(version, algorithm, generate(generator), Date.from(created));
         } catch (PGPException e) {
             throw new AssertionError(e);
         }

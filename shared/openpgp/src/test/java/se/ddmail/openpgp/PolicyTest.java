@@ -10,6 +10,7 @@ import static se.ddmail.openpgp.Owner.NOTHING_MORE;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
@@ -121,6 +122,22 @@ class PolicyTest {
         assertThat(usable(several, Instant.parse("2027-06-01T00:00:00Z")).keys())
                 .hasSize(1);
         assertThat(assess(several, Instant.parse("2028-01-01T12:00:00Z"))).isEqualTo(new Unusable(Reason.EXPIRED));
+    }
+
+    @Test
+    void a_key_is_named_as_session_key_packets_name_it() {
+        EncryptionKey version4 =
+                usable(certificate("samples/alice.asc"), NOW).keys().get(0);
+        assertThat(version4.fingerprint()).isEqualTo("ea02b24ffd4c1b96616d3df24766f6b9d5f21eb6");
+        assertThat(version4.keyId()).isEqualTo(0x4766f6b9d5f21eb6L);
+        EncryptionKey version6 =
+                usable(certificate("samples/rfc9580-a3.asc"), NOW).keys().get(0);
+        assertThat(version6.fingerprint())
+                .isEqualTo("12c83f1e706f6308fe151a417743a1f033790e93e9978488d1db378da9930885");
+        assertThat(version6.keyId()).isEqualTo(0x12c83f1e706f6308L);
+        assertThat(version4)
+                .isEqualTo(usable(certificate("samples/alice.asc"), NOW).keys().get(0));
+        assertThat(version4).isNotEqualTo(version6);
     }
 
     @ParameterizedTest
@@ -325,7 +342,7 @@ class PolicyTest {
                 other.certification("x", CREATED, NOTHING_MORE),
                 other.key(key),
                 other.binding(key, CREATED, ENCRYPTS));
-        assertThat(assess(certificate, NOW)).isInstanceOf(Unusable.class);
+        assertThat(assess(certificate, NOW)).isEqualTo(new Unusable(Reason.NO_ENCRYPTION_KEY));
         assertThat(assess(with(other, key), NOW)).isInstanceOf(Usable.class);
     }
 
@@ -345,6 +362,25 @@ class PolicyTest {
         assertThat(assess(notExtended, NOW)).isInstanceOf(Usable.class);
         Certificate revoked = parsed(good.encoded(), owner.revocation(MIDSUMMER, 0));
         assertThat(assess(revoked, NOW)).isEqualTo(new Unusable(Reason.REVOKED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {HashAlgorithmTags.SHA1, HashAlgorithmTags.RIPEMD160})
+    void an_old_signature_with_one_of_them_counts_but_not_with_md5(int hash) {
+        Instant old = Instant.parse("2014-01-31T23:59:59Z");
+        Owner early = Owner.createdAt(old);
+        PGPPublicKey key = early.x25519();
+        assertThat(assess(with(early.hashing(hash), key, old), NOW)).isInstanceOf(Usable.class);
+        assertThat(assess(with(early.hashing(hash), key, old.plusSeconds(1)), NOW))
+                .isEqualTo(new Unusable(Reason.TOO_WEAK));
+        assertThat(assess(with(early.hashing(HashAlgorithmTags.MD5), key, old), NOW))
+                .isEqualTo(new Unusable(Reason.TOO_WEAK));
+    }
+
+    @Test
+    void a_signature_older_than_its_key_does_not_count() {
+        assertThat(assess(with(owner, subkey, CREATED.minusSeconds(1)), NOW))
+                .isEqualTo(new Unusable(Reason.NO_ENCRYPTION_KEY));
     }
 
     @Test
@@ -371,18 +407,22 @@ class PolicyTest {
     @Test
     void a_key_that_nothing_can_be_encrypted_to_is_unusable() {
         byte[] body = body(owner.key(subkey));
-        java.util.Arrays.fill(body, body.length - 32, body.length, (byte) 0);
+        Arrays.fill(body, body.length - 32, body.length, (byte) 0);
         PGPPublicKey zero =
                 Key.read(new Packet(Packet.PUBLIC_SUBKEY, body)).orElseThrow().pgp();
         assertThat(assess(with(owner, zero), NOW)).isEqualTo(new Unusable(Reason.DAMAGED));
     }
 
     private static Certificate with(Owner owner, PGPPublicKey subkey) {
+        return with(owner, subkey, CREATED);
+    }
+
+    private static Certificate with(Owner owner, PGPPublicKey subkey, Instant made) {
         return parsed(
                 owner.key(),
-                owner.direct(CREATED, NOTHING_MORE),
+                owner.direct(made, NOTHING_MORE),
                 owner.key(subkey),
-                owner.binding(subkey, CREATED, ENCRYPTS));
+                owner.binding(subkey, made, ENCRYPTS));
     }
 
     private static byte[] body(byte[] packet) {
