@@ -37,6 +37,7 @@ class PolicyTest {
     @CsvSource({
         "certificates/gpg-rsa2048.asc, RSA 2048",
         "certificates/gpg-rsa4096.asc, RSA 4096",
+        "certificates/gpg-one-key.asc, RSA 2048",
         "certificates/gpg-cv25519.asc, Cv25519",
         "certificates/gpg-cv25519.gpg, Cv25519",
         "certificates/gpg-dsa3072-cv25519.asc, Cv25519",
