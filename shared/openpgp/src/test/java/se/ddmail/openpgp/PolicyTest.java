@@ -405,6 +405,26 @@ class PolicyTest {
         assertThat(assess(harmless, NOW)).isInstanceOf(Usable.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 300})
+    void subpackets_of_odd_lengths_are_judged_without_an_exception(int length) {
+        byte[] data = new byte[length];
+        byte[] good = with(owner, subkey).encoded();
+        int read = 0;
+        for (int type = 1; type <= 40; type++) {
+            SignatureSubpacket odd = new SignatureSubpacket(type, false, false, data) {};
+            byte[] revocation = owner.revocation(MIDSUMMER, s -> s.addCustomSubpacket(odd));
+            byte[] direct = owner.direct(CREATED, s -> s.addCustomSubpacket(odd));
+            Certificate certificate = parsed(good, direct);
+            assertThat(assess(certificate, NOW)).as("type %d", type).isNotNull();
+            assertThat(assess(parsed(certificate.encoded(), revocation), NOW))
+                    .as("type %d", type)
+                    .isNotNull();
+            read += certificate.direct().size() - 1;
+        }
+        assertThat(read).isGreaterThan(10);
+    }
+
     @Test
     void a_key_that_nothing_can_be_encrypted_to_is_unusable() {
         byte[] body = body(owner.key(subkey));
