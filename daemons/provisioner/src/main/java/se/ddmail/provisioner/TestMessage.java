@@ -17,7 +17,8 @@ import se.ddmail.openpgp.mail.Protection;
 /** A small message by which an owner sees that the mail can be read. */
 final class TestMessage {
     // RFC 5322 section 3.3; the JDK's RFC_1123_DATE_TIME writes the obsolete GMT.
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.ROOT);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.ROOT);
 
     private TestMessage() {}
 
