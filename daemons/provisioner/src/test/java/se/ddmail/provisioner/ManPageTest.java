@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ class ManPageTest {
     @BeforeEach
     void readBoth() throws IOException {
         manual = Files.readString(Path.of("../../docs/man/ddmail.1"));
-        commands = Cli.commands(new Ddmail(Terminal.ofProcess()));
+        commands = Cli.commands(new Ddmail(Terminal.ofProcess(), Clock.systemUTC()));
     }
 
     @Test
