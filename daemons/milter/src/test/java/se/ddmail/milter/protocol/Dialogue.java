@@ -64,6 +64,7 @@ record Dialogue(List<Turn> turns, String end) {
                 }
                 yield new Command.Macros(word[1].charAt(0), values);
             }
+            case "connect" -> new Command.Connect(Integer.parseInt(word[1]));
             case "recipient" -> new Command.Recipient(word[1], List.of());
             case "header" -> {
                 String[] field = word[1].split(":", 2);
@@ -76,7 +77,6 @@ record Dialogue(List<Turn> turns, String end) {
 
     private static Command simple(String words) {
         return switch (words) {
-            case "connect" -> new Command.Connect();
             case "helo" -> new Command.Helo();
             case "mail" -> new Command.Mail();
             case "data" -> new Command.Data();
