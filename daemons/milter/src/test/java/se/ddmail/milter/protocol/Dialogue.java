@@ -51,7 +51,7 @@ record Dialogue(List<Turn> turns, String end) {
         String[] word = words.split(" ", 2);
         return switch (word[0]) {
             case "negotiate" -> {
-                String[] number = word[1].split(" ");
+                String[] number = word[1].split(" ", -1);
                 yield new Command.Negotiate(
                         Integer.parseInt(number[0]),
                         Integer.parseUnsignedInt(number[1], 16),
@@ -59,7 +59,7 @@ record Dialogue(List<Turn> turns, String end) {
             }
             case "macros" -> {
                 Map<String, String> values = new HashMap<>();
-                for (String value : word[1].substring(2).split(" ")) {
+                for (String value : word[1].substring(2).split(" ", -1)) {
                     values.put(value.split("=", 2)[0], value.split("=", 2)[1]);
                 }
                 yield new Command.Macros(word[1].charAt(0), values);
