@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import se.ddmail.openpgp.BadCertificateException.Fault;
 
 /**
  * An OpenPGP certificate (transferable public key, RFC 9580 section 10.1), version 4 or 6. Immutable. It holds only what
@@ -35,7 +35,11 @@ public final class Certificate {
      * @throws BadCertificateException when it is not exactly one readable certificate
      */
     public static Certificate parse(byte[] encoded) throws BadCertificateException {
-        return new Certificate(CertificateReader.read(encoded));
+        Certificate certificate = new Certificate(CertificateReader.read(encoded));
+        if (certificate.encoded.length > SIZE_MAX) { // a length may need more octets than in the older format
+            throw new BadCertificateException(BadCertificateException.Fault.TOO_BIG);
+        }
+        return certificate;
     }
 
     /** Lower-case hex, 40 digits (version 4) or 64 (version 6). */
@@ -59,7 +63,7 @@ public final class Certificate {
     /** As the owner wrote them; they may hold anything. */
     public List<String> userIds() {
         return ordered(parts.userIds).stream()
-                .map(id -> new String(id.body(), StandardCharsets.UTF_8))
+                .map(id -> new String(id.getKey().body(), StandardCharsets.UTF_8))
                 .toList();
     }
 
@@ -69,7 +73,7 @@ public final class Certificate {
     }
 
     public String armored() {
-        return Armor.encode(encoded);
+        return Armor.encode(encoded, version() == 4);
     }
 
     /**
@@ -77,7 +81,7 @@ public final class Certificate {
      * sides.
      *
      * @throws IllegalArgumentException when the other has another fingerprint
-     * @throws BadCertificateException when both together are above {@link #SIZE_MAX}
+     * @throws BadCertificateException when both together are too big
      */
     public Certificate merge(Certificate other) throws BadCertificateException {
         if (!other.parts.primary.equals(parts.primary)) {
@@ -86,11 +90,7 @@ public final class Certificate {
         CertificateParts both = new CertificateParts(parts.primary);
         both.addAll(parts);
         both.addAll(other.parts);
-        Certificate merged = new Certificate(both);
-        if (merged.encoded.length > SIZE_MAX) {
-            throw new BadCertificateException(Fault.TOO_BIG);
-        }
-        return merged;
+        return parse(encode(both)); // what is stored must be readable again
     }
 
     Key primary() {
@@ -102,11 +102,11 @@ public final class Certificate {
         return parts.direct;
     }
 
-    Collection<Set<SelfSignature>> certifications() {
+    Collection<? extends Set<SelfSignature>> certifications() {
         return parts.userIds.values();
     }
 
-    Map<Key, Set<SelfSignature>> subkeys() {
+    Map<Key, ? extends Set<SelfSignature>> subkeys() {
         return parts.subkeys;
     }
 
@@ -114,29 +114,27 @@ public final class Certificate {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(parts.primary.packet().encoded());
         encode(parts.direct, out);
-        for (Packet id : ordered(parts.userIds)) {
-            out.writeBytes(id.encoded());
-            encode(parts.userIds.getOrDefault(id, Set.of()), out);
-        }
-        for (Key subkey : ordered(parts.subkeys)) {
-            out.writeBytes(subkey.packet().encoded());
-            encode(parts.subkeys.getOrDefault(subkey, Set.of()), out);
-        }
+        ordered(parts.userIds).forEach(id -> {
+            out.writeBytes(id.getKey().encoded());
+            encode(id.getValue(), out);
+        });
+        ordered(parts.subkeys).forEach(subkey -> {
+            out.writeBytes(subkey.getKey().packet().encoded());
+            encode(subkey.getValue(), out);
+        });
         return out.toByteArray();
     }
 
     private static void encode(Set<SelfSignature> signatures, ByteArrayOutputStream out) {
-        signatures.stream()
-                .sorted()
-                .forEach(signature -> out.writeBytes(signature.packet().encoded()));
+        signatures.forEach(signature -> out.writeBytes(signature.packet().encoded()));
     }
 
     /** In the order in which the owner made them, as far as it can be told. */
-    private static <T> List<T> ordered(Map<T, Set<SelfSignature>> parts) {
+    private static <T> List<Map.Entry<T, NavigableSet<SelfSignature>>> ordered(
+            Map<T, NavigableSet<SelfSignature>> parts) {
         return parts.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.comparing(signatures ->
                         signatures.stream().min(Comparator.naturalOrder()).orElseThrow())))
-                .map(Map.Entry::getKey)
                 .toList();
     }
 
