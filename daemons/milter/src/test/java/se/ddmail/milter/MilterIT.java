@@ -144,7 +144,8 @@ class MilterIT {
             assertThat(client.to(People.BOB).message(HEADER + "\r\nfirst\r\n")).startsWith("250 ");
             assertThat(decrypted(Owner.BOB, sink.next())).endsWith("\r\n\r\nfirst\r\n");
             assertThat(client.say("XYZZY")).startsWith("50");
-            assertThat(client.to(People.DAVE).message(HEADER + "\r\nsecond\r\n")).startsWith("250 ");
+            assertThat(client.to(People.DAVE).message(HEADER + "\r\nsecond\r\n"))
+                    .startsWith("250 ");
             assertThat(sink.next().body()).isEqualTo("second\r\n");
             assertThat(client.to(People.ALICE).message(HEADER + "\r\nthird\r\n"))
                     .startsWith("250 ");
@@ -173,8 +174,9 @@ class MilterIT {
         for (String[] recipients : lists) {
             Delivered delivered = deliver(signed + "\r\n" + body, recipients);
             assertThat(delivered.header())
-                    .endsWith(signed.replace("X-Old: gone\r\n", "").replace("Subject: secret", "Subject: [spam?] secret")
-                            + "X-Scanned: by another\r\n");
+                    .endsWith(
+                            signed.replace("X-Old: gone\r\n", "").replace("Subject: secret", "Subject: [spam?] secret")
+                                    + "X-Scanned: by another\r\n");
             assertThat(delivered.body()).isEqualTo(body);
         }
     }

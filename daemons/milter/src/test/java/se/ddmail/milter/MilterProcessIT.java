@@ -87,8 +87,7 @@ class MilterProcessIT {
     }
 
     private static String text(Delivered delivered) {
-        return new String(
-                Owner.ALICE.decrypt(EncryptedMail.armor(delivered.body())), StandardCharsets.ISO_8859_1);
+        return new String(Owner.ALICE.decrypt(EncryptedMail.armor(delivered.body())), StandardCharsets.ISO_8859_1);
     }
 
     @Test

@@ -94,10 +94,7 @@ class CodecTest {
             macros.put(Integer.valueOf(stage[0]), List.of(stage[1].split(" ")));
         }
         return new Reply.Negotiated(
-                Integer.parseInt(words[0]),
-                Integer.parseInt(words[1], 16),
-                Integer.parseInt(words[2], 16),
-                macros);
+                Integer.parseInt(words[0]), Integer.parseInt(words[1], 16), Integer.parseInt(words[2], 16), macros);
     }
 
     private static String name(String field) {

@@ -62,7 +62,8 @@ class HeaderEditsTest {
 
     @Test
     void nothingIsDoneToTheSameHeader() {
-        assertThat(HeaderEdits.between(fields("A: 1", "a: 2"), fields("A: 1", "a: 2"))).isEmpty();
+        assertThat(HeaderEdits.between(fields("A: 1", "a: 2"), fields("A: 1", "a: 2")))
+                .isEmpty();
         assertThat(HeaderEdits.between(List.of(), List.of())).isEmpty();
     }
 

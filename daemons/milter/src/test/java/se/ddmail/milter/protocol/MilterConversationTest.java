@@ -34,10 +34,21 @@ class MilterConversationTest {
         run();
         assertThat(connection.states)
                 .containsExactly(
-                        "idle", "PT10M", "busy", // NEGOTIATE
-                        "idle", "PT10M", "busy", "PT1H", // MAIL
-                        "busy", "busy", "busy", "no deadline", "busy",
-                        "idle", "PT10M", "busy");
+                        "idle",
+                        "PT10M",
+                        "busy", // NEGOTIATE
+                        "idle",
+                        "PT10M",
+                        "busy",
+                        "PT1H", // MAIL
+                        "busy",
+                        "busy",
+                        "busy",
+                        "no deadline",
+                        "busy",
+                        "idle",
+                        "PT10M",
+                        "busy");
     }
 
     @Test

@@ -96,10 +96,8 @@ final class Packets {
             new TreeMap<>(macros.values()).forEach((name, value) -> text.append(' ' + name + '=' + value));
             return text.toString();
         } else if (command instanceof Command.Recipient recipient) {
-            return String.join(
-                    " ",
-                    "recipient " + recipient.recipient(),
-                    String.join(" ", recipient.parameters())).replaceFirst(" $", "");
+            return String.join(" ", "recipient " + recipient.recipient(), String.join(" ", recipient.parameters()))
+                    .replaceFirst(" $", "");
         } else if (command instanceof Command.Header header) {
             return "header " + header.name() + ":" + escaped(header.value());
         } else if (command instanceof Command.Body body) {
@@ -107,7 +105,10 @@ final class Packets {
         } else if (command instanceof Command.QuitNewConnection) {
             return "quit, new connection";
         }
-        return command.getClass().getSimpleName().replaceAll("(?<=[a-z])([A-Z])", " $1").toLowerCase(Locale.ROOT);
+        return command.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])([A-Z])", " $1")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Reads one reply off a packet, without its length. */

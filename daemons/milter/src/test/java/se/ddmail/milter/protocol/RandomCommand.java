@@ -12,8 +12,9 @@ final class RandomCommand {
     static Command next(Random random) {
         return switch (random.nextInt(15)) {
             case 0 -> new Command.Negotiate(random.nextInt(), random.nextInt(), random.nextInt());
-            case 1 -> new Command.Macros(
-                    "CHMRTLNBE".charAt(random.nextInt(9)), Map.of("i", text(random), "{x}", text(random)));
+            case 1 ->
+                new Command.Macros(
+                        "CHMRTLNBE".charAt(random.nextInt(9)), Map.of("i", text(random), "{x}", text(random)));
             case 2 -> new Command.Connect();
             case 3 -> new Command.Helo();
             case 4 -> new Command.Mail();
