@@ -38,8 +38,9 @@ final class Packets {
             macros.values().forEach((name, value) -> text.append(strings(name, value)));
             byte[] data = text.toString().getBytes(StandardCharsets.UTF_8);
             return packet('D', data);
-        } else if (command instanceof Command.Connect) {
-            return packet('C', bytes("client.example.com\0" + "4\u0082\u0035192.0.2.1\0"));
+        } else if (command instanceof Command.Connect client) {
+            String port = "" + (char) (client.port() >> 8) + (char) (client.port() & 0xff);
+            return packet('C', bytes("client.example.com\0" + "4" + port + "192.0.2.1\0"));
         } else if (command instanceof Command.Helo) {
             return packet('H', bytes("client.example.com\0"));
         } else if (command instanceof Command.Mail) {
@@ -89,7 +90,9 @@ final class Packets {
 
     /** In words; octets that are no text of a line are escaped. */
     static String words(Command command) {
-        if (command instanceof Command.Negotiate offer) {
+        if (command instanceof Command.Connect client) {
+            return "connect " + client.port();
+        } else if (command instanceof Command.Negotiate offer) {
             return "negotiate %d %x %x".formatted(offer.version(), offer.actions(), offer.steps());
         } else if (command instanceof Command.Macros macros) {
             StringBuilder text = new StringBuilder("macros ").append(macros.stage());
