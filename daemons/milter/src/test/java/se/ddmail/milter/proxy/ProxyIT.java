@@ -4,6 +4,7 @@ package se.ddmail.milter.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -323,5 +324,35 @@ class ProxyIT {
             }
         }
         assertThat(delivered(6)).hasSize(6);
+    }
+
+    @Test
+    void aQueueThatDiesInTheMiddleTakesNothingAndTheNextAttemptAll() throws Exception {
+        try (Client client = Client.of(postfix.smtp())) {
+            assertThat(client.open("sender@example.net", "anna@example.org", "carl@example.org"))
+                    .startsWith("354");
+            client.send("Subject: x\r\n\r\n");
+            assertThat(postfix.kill("reinject/smtpd")).isPositive();
+            client.send("more\r\n".repeat(10_000));
+            assertThat(client.ask(".")).startsWith("451 4.3.0");
+            assertThat(postfix.messages()).isZero();
+            client.open("sender@example.net", "anna@example.org", "carl@example.org");
+            assertThat(client.message("Subject: x\r\n\r\nx\r\n")).startsWith("250");
+        }
+        delivered(2);
+    }
+
+    @Test
+    void aProxyThatIsNotThereLetsMailWaitInFront() throws Exception {
+        Path socket = postfix.queue().resolve("ddmail-milter/proxy.sock");
+        Path aside = socket.resolveSibling("aside");
+        Files.move(socket, aside);
+        try (Client client = Client.of(postfix.smtp())) {
+            client.ask("MAIL FROM:<sender@example.net>");
+            assertThat(client.ask("RCPT TO:<carl@example.org>")).startsWith("4");
+        } finally {
+            Files.move(aside, socket);
+        }
+        assertThat(postfix.messages()).isZero();
     }
 }
