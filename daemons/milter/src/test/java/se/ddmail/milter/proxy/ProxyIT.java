@@ -136,6 +136,11 @@ class ProxyIT {
         assertThat(log).doesNotContain("fatal: ", "panic: ");
     }
 
+    /** At the greeting: a transaction is deferred whole then, or not at all. */
+    private void refuseDeliveries() {
+        sink.answer(command -> command.equals("greeting") ? Optional.of("421 4.3.2 later") : Optional.empty());
+    }
+
     private List<MailSink.Taken> delivered(int messages) throws Exception {
         for (int i = 0; i < 200 && sink.taken.size() < messages; i++) {
             Thread.sleep(50);
@@ -156,7 +161,7 @@ class ProxyIT {
 
     @Test
     void whatIsEncryptedIsNeverOnTheDisk() throws Exception {
-        sink.answer(command -> command.startsWith("RCPT") ? Optional.of("450 4.2.0 later") : Optional.empty());
+        refuseDeliveries();
         try (Client client = Client.of(postfix.smtp())) {
             String open = client.open("sender@example.net", "team@example.org", "dora+tag@example.org");
             assertThat(open).startsWith("354");
@@ -186,7 +191,7 @@ class ProxyIT {
 
     @Test
     void theTestAboveWouldFindIt() throws Exception {
-        sink.answer(command -> command.startsWith("RCPT") ? Optional.of("450 4.2.0 later") : Optional.empty());
+        refuseDeliveries();
         try (Client client = Client.of(postfix.smtp())) {
             client.open("sender@example.net", "carl@example.org");
             assertThat(client.message("Subject: x\r\n\r\n" + CANARY + "\r\n")).startsWith("250");
