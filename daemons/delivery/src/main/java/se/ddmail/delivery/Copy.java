@@ -2,7 +2,6 @@
 package se.ddmail.delivery;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -24,27 +23,33 @@ final class Copy {
 
     private final MailRoot mailRoot;
     private final Recipient recipient;
+    private final OpenPgpWish wish;
     private @Nullable NewMail mail;
-    private @Nullable OutputStream plaintext;
+    private @Nullable Plaintext plaintext;
     private long size;
-    private Verdict verdict = Verdict.ACCEPTED;
+    private Verdict verdict;
 
-    Copy(MailRoot mailRoot, Recipient recipient) {
+    Copy(MailRoot mailRoot, Recipient recipient, OpenPgpWish wish) {
         this.mailRoot = mailRoot;
         this.recipient = recipient;
+        this.wish = wish;
+        this.verdict = wish.verdict();
     }
 
     Recipient recipient() {
         return recipient;
     }
 
-    /** Makes the file and writes the lines that come before the message. */
+    /** Makes the file and writes the lines that come before the message, unless none may be stored. */
     void open(Encryption encryption, Optional<DeliveryKey> key, byte[] trace) {
+        if (verdict != Verdict.ACCEPTED) {
+            return;
+        }
         try {
             NewMail created = mailRoot.maildir(recipient.mailbox()).create(key);
             mail = created;
             if (!created.published()) {
-                plaintext = encryption.open(created.body(), recipient);
+                plaintext = new Plaintext(encryption.open(created.body(), recipient), wish.protection());
             }
         } catch (Exception | Error e) {
             fail(e);
@@ -58,7 +63,7 @@ final class Copy {
         }
         try {
             plaintext.write(bytes, offset, length);
-            size += length;
+            size = plaintext.size();
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
         }
@@ -69,11 +74,17 @@ final class Copy {
         if (mail == null || plaintext == null || verdict != Verdict.ACCEPTED) {
             return; // it has failed before, or an earlier attempt has stored it
         }
-        verdict = loop ? Verdict.LOOP : delivery.room(recipient, OptionalLong.of(size));
-        if (verdict != Verdict.ACCEPTED) {
+        if (loop) {
+            verdict = Verdict.LOOP;
             return;
         }
         try {
+            plaintext.finish();
+            size = plaintext.size();
+            verdict = delivery.room(recipient, OptionalLong.of(size));
+            if (verdict != Verdict.ACCEPTED) {
+                return;
+            }
             plaintext.close();
             plaintext = null;
             mail.publish(size);
@@ -93,6 +104,7 @@ final class Copy {
         return verdict;
     }
 
+    /** Octets of the message as its owner sees it, as far as it got. */
     long size() {
         return size;
     }
@@ -117,7 +129,7 @@ final class Copy {
     }
 
     void close() {
-        OutputStream unfinished = plaintext;
+        Plaintext unfinished = plaintext;
         NewMail file = mail;
         plaintext = null;
         mail = null;
