@@ -3,6 +3,7 @@ package se.ddmail.delivery.lmtp;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import se.ddmail.smtp.Fault;
 
 /** One line from the client, understood. A line that is not understood is a command too: it wants an answer. */
 sealed interface LmtpCommand {
@@ -56,18 +57,4 @@ sealed interface LmtpCommand {
     record End() implements LmtpCommand {}
 
     record Malformed(Fault fault) implements LmtpCommand {}
-
-    /** What is wrong with a line. */
-    enum Fault {
-        LINE_TOO_LONG,
-        /** CR without LF, or LF without CR: the two ends of a connection could disagree where a command ends. */
-        BARE_LINE_END,
-        CONTROL_CHARACTER,
-        NOT_UTF8,
-        SYNTAX,
-        UNKNOWN_PARAMETER,
-        UNKNOWN_COMMAND,
-        /** A command of SMTP that LMTP or this server does not have. */
-        NOT_IMPLEMENTED
-    }
 }

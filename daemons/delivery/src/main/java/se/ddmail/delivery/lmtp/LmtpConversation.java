@@ -9,6 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.ddmail.runtime.Connection;
 import se.ddmail.runtime.TimeoutException;
+import se.ddmail.smtp.LineFloodException;
+import se.ddmail.smtp.WireReader;
 
 /** Carries a session over a connection: reads, answers, keeps the time limits, and tells the server when it may cut. */
 final class LmtpConversation {
@@ -20,14 +22,14 @@ final class LmtpConversation {
     private final Connection connection;
     private final LmtpSession session;
     private final OutputStream out;
-    private final LmtpReader reader;
+    private final WireReader reader;
 
     LmtpConversation(LmtpLimits limits, Mailroom mailroom, Connection connection) {
         this.limits = limits;
         this.connection = connection;
         this.session = new LmtpSession(limits, mailroom);
         this.out = connection.out();
-        this.reader = new LmtpReader(connection.in());
+        this.reader = new WireReader(connection.in());
     }
 
     void run() throws IOException {
@@ -40,7 +42,7 @@ final class LmtpConversation {
         } catch (TimeoutException e) {
             LOG.info("timeout");
             lastWord(Reply.TIMED_OUT);
-        } catch (LmtpReader.LineFloodException e) {
+        } catch (LineFloodException e) {
             LOG.info("line-without-end");
             lastWord(Reply.TOO_MANY_ERRORS);
         } catch (EOFException e) {
@@ -58,7 +60,7 @@ final class LmtpConversation {
             connection.idle();
             connection.deadline(limits.idleTimeout());
         }
-        LmtpCommand command = reader.command();
+        LmtpCommand command = LmtpParser.parse(reader.line());
         if (command instanceof LmtpCommand.End && session.inTransaction()) {
             throw new EOFException("connection closed inside a transaction");
         }

@@ -5,12 +5,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.ddmail.smtp.WireReader;
 
 /**
  * The state machine of one LMTP connection (RFC 2033, RFC 5321 section 4.1.4): a command in, a reply out. It knows no
  * sockets and waits for nothing.
  */
-final class LmtpSession implements LmtpReader.Sink, AutoCloseable {
+final class LmtpSession implements WireReader.Sink, AutoCloseable {
 
     /** Errors of protocol, not of recipients, after which the client is sent away. */
     static final int ERRORS_MAX = 20;

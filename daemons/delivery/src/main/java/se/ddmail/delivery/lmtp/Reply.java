@@ -3,7 +3,7 @@ package se.ddmail.delivery.lmtp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import se.ddmail.delivery.lmtp.LmtpCommand.Fault;
+import se.ddmail.smtp.Fault;
 
 /**
  * A reply to the client. The one place where what happened becomes a status code (RFC 5321 section 4.2, RFC 3463). The

@@ -4,6 +4,7 @@ package se.ddmail.delivery.pipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import se.ddmail.smtp.DotWriter;
 
 /** A message as pipe(8) gives it (lines end with LF) as LMTP wants it: CRLF, dots doubled, final dot. */
 final class DotStuffing {
@@ -14,22 +15,17 @@ final class DotStuffing {
     static void copy(InputStream in, OutputStream out) throws IOException {
         byte[] from = new byte[16 * 1024];
         byte[] to = new byte[2 * from.length];
-        boolean lineStart = true;
+        DotWriter dots = new DotWriter(out);
         for (int count = in.read(from); count >= 0; count = in.read(from)) {
             int length = 0;
             for (int i = 0; i < count; i++) {
-                byte next = from[i];
-                if ((lineStart && next == '.') || next == '\n') {
-                    to[length++] = (byte) (next == '.' ? '.' : '\r');
+                if (from[i] == '\n') {
+                    to[length++] = '\r';
                 }
-                to[length++] = next;
-                lineStart = next == '\n';
+                to[length++] = from[i];
             }
-            out.write(to, 0, length);
+            dots.write(to, 0, length);
         }
-        if (!lineStart) {
-            out.write(new byte[] {'\r', '\n'});
-        }
-        out.write(new byte[] {'.', '\r', '\n'});
+        dots.finish();
     }
 }

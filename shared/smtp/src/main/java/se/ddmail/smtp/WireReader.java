@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-package se.ddmail.delivery.lmtp;
+package se.ddmail.smtp;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import se.ddmail.delivery.lmtp.LmtpCommand.Fault;
-import se.ddmail.delivery.lmtp.LmtpCommand.Malformed;
+import java.util.Locale;
 
 /**
- * The codec: bytes to commands, and the bytes of a message between DATA and its final dot.
+ * Reads what a client sends: command lines, and the bytes of a message between DATA and its final dot.
  *
  * <p>Memory is fixed: one buffer, one line. No message stays in it after its end.
  */
-final class LmtpReader {
+public final class WireReader {
 
     /** Takes the bytes of a message in the order they come. */
-    interface Sink {
+    public interface Sink {
         void write(byte[] bytes, int offset, int length);
     }
 
     /** Far above what RFC 5321 section 4.5.3.1.4 (512) and its extensions ask for. */
-    static final int LINE_MAX = 4096;
+    public static final int LINE_MAX = 4096;
     /** How much of an over-long line is read to find its end, before the connection is given up. */
-    static final int FLOOD_MAX = 64 * 1024;
+    public static final int FLOOD_MAX = 64 * 1024;
 
     private static final byte[] CARRIAGE_RETURN = {'\r'};
 
@@ -33,23 +35,23 @@ final class LmtpReader {
     private int position;
     private int limit;
 
-    LmtpReader(InputStream in) {
+    public WireReader(InputStream in) {
         this.in = in;
     }
 
     /**
      * Reads one command line.
      *
-     * @return the command, {@link LmtpCommand.End} when the client closed
+     * @return the line, {@link Line.End} when the client closed
      * @throws LineFloodException when a line does not end within {@link #FLOOD_MAX}
      */
-    LmtpCommand command() throws IOException {
+    public Line line() throws IOException {
         int length = 0;
         boolean carriageReturn = false;
         boolean bare = false;
         while (true) {
             if (position == limit && !fill()) {
-                return new LmtpCommand.End();
+                return new Line.End();
             }
             byte next = buffer[position++];
             if (next == '\n' && carriageReturn) {
@@ -65,9 +67,29 @@ final class LmtpReader {
             }
         }
         if (length - 1 > LINE_MAX - 2) {
-            return new Malformed(Fault.LINE_TOO_LONG);
+            return new Line.Bad(Fault.LINE_TOO_LONG);
         }
-        return bare ? new Malformed(Fault.BARE_LINE_END) : LmtpParser.parse(line, length - 1);
+        return bare ? new Line.Bad(Fault.BARE_LINE_END) : text(length - 1);
+    }
+
+    private Line text(int length) {
+        for (int i = 0; i < length; i++) {
+            if ((line[i] >= 0 && line[i] < ' ') || line[i] == 0x7f) {
+                return new Line.Bad(Fault.CONTROL_CHARACTER);
+            }
+        }
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line, 0, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return new Line.Bad(Fault.NOT_UTF8);
+        }
+        int space = text.indexOf(' ');
+        String verb = (space < 0 ? text : text.substring(0, space)).toUpperCase(Locale.ROOT);
+        return new Line.Text(verb, space < 0 ? "" : text.substring(space + 1).strip());
     }
 
     private enum At {
@@ -85,7 +107,7 @@ final class LmtpReader {
      *     end of data there ("SMTP smuggling"). It is read to its real end all the same, so that what follows is a command.
      * @throws EOFException when the client closed before the end: there is no message
      */
-    boolean data(Sink sink) throws IOException {
+    public boolean data(Sink sink) throws IOException {
         At at = At.LINE_START;
         boolean clean = true;
         while (true) {
@@ -152,14 +174,5 @@ final class LmtpReader {
         position = 0;
         limit = Math.max(count, 0);
         return count > 0;
-    }
-
-    /** A line without end: the connection is not worth keeping. */
-    static final class LineFloodException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        LineFloodException() {
-            super("line without end");
-        }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-package se.ddmail.delivery.lmtp;
+package se.ddmail.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,15 +18,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LmtpReaderTest {
+class WireReaderTest {
 
-    private record Message(String text, boolean clean, LmtpCommand next) {}
+    private static final Line NOOP = new Line.Text("NOOP", "");
+
+    private record Message(String text, boolean clean, Line next) {}
 
     private static Message read(InputStream in) throws IOException {
-        LmtpReader reader = new LmtpReader(in);
+        WireReader reader = new WireReader(in);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         boolean clean = reader.data(out::write);
-        return new Message(out.toString(StandardCharsets.ISO_8859_1), clean, reader.command());
+        return new Message(out.toString(StandardCharsets.ISO_8859_1), clean, reader.line());
     }
 
     private static byte[] bytes(String text) {
@@ -59,7 +61,7 @@ class LmtpReaderTest {
             Message read = read(split(wire, at));
             assertThat(read.text()).isEqualTo(message);
             assertThat(read.clean()).isTrue();
-            assertThat(read.next()).isEqualTo(new LmtpCommand.Noop());
+            assertThat(read.next()).isEqualTo(NOOP);
         }
     }
 
@@ -88,7 +90,7 @@ class LmtpReaderTest {
         for (int at = 0; at <= wire.length; at++) {
             Message read = read(split(wire, at));
             assertThat(read.clean()).isFalse();
-            assertThat(read.next()).isEqualTo(new LmtpCommand.Noop());
+            assertThat(read.next()).isEqualTo(NOOP);
         }
     }
 
@@ -108,10 +110,10 @@ class LmtpReaderTest {
                 return super.read(bytes, offset, length);
             }
         };
-        LmtpReader reader = new LmtpReader(wire);
+        WireReader reader = new WireReader(wire);
         assertThat(reader.data((bytes, offset, length) -> {})).isTrue();
         assertThat(buffer[0]).hasSizeGreaterThan(9000).doesNotContain('x', 'y');
-        assertThat(reader.command()).isEqualTo(new LmtpCommand.Noop());
+        assertThat(reader.line()).isEqualTo(NOOP);
     }
 
     @Test
@@ -136,7 +138,7 @@ class LmtpReaderTest {
                 return length;
             }
         };
-        assertThatThrownBy(() -> new LmtpReader(endless).data((bytes, offset, length) -> {
+        assertThatThrownBy(() -> new WireReader(endless).data((bytes, offset, length) -> {
                     size[0] += length;
                     chunk[0] = Math.max(chunk[0], length);
                 }))
