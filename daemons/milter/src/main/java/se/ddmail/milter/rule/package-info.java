@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/**
+ * The rule that both doors share: who reads what is sent to an address, and whether it has to be encrypted for them.
+ *
+ * <p>Nothing here knows a protocol. Whatever is not sure to be the recipient's choice is temporary.
+ */
+@NullMarked
+package se.ddmail.milter.rule;
+
+import org.jspecify.annotations.NullMarked;
