@@ -7,6 +7,9 @@ import java.io.IOException;
 public final class HeaderTooBigException extends IOException {
     private static final long serialVersionUID = 1;
 
+    /** Largest header, in octets. */
+    static final int SIZE_MAX = 1 << 20;
+
     HeaderTooBigException() {
         super("header too big");
     }

@@ -3,33 +3,86 @@ package se.ddmail.openpgp.mail;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * Takes a whole message (RFC 5322, lines ended by CRLF, dots off), writes it protected, or as it is when it is encrypted to
  * these keys already.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class ProtectingOutputStream extends OutputStream {
+    private final OutputStream sink;
+    private final MessageProtector protector;
+    private final HeaderSplitter splitter = new HeaderSplitter();
+    private boolean inBody;
+
     /** @param sink closed with this stream */
-    public ProtectingOutputStream(OutputStream sink, Protection protection) {}
+    public ProtectingOutputStream(OutputStream sink, Protection protection) {
+        this.sink = sink;
+        this.protector = new MessageProtector(protection, new Rewritten());
+    }
 
     @Override
     public void write(int octet) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        write(new byte[] {(byte) octet}, 0, 1);
     }
 
     /** @throws HeaderTooBigException when the header does not end in time */
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        int taken = 0;
+        if (!inBody) {
+            taken = splitter.take(bytes, offset, length);
+            if (splitter.ended()) {
+                beginBody();
+            }
+        }
+        if (taken < length) {
+            protector.body(bytes, offset + taken, length - taken);
+        }
     }
 
     /** The message is complete: writes the rest of it. */
     public void finish() throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        if (!inBody) {
+            splitter.end();
+            beginBody();
+        }
+        protector.finish();
     }
 
     /** Forgets what is kept and closes the sink. Without {@link #finish} before, what was written is no message. */
     @Override
-    public void close() throws IOException {}
+    public void close() throws IOException {
+        splitter.wipe();
+        try (sink) {
+            protector.close();
+        }
+    }
+
+    private void beginBody() throws IOException {
+        inBody = true;
+        byte[] rest = splitter.rest();
+        protector.header(splitter.fields());
+        protector.body(rest, 0, rest.length);
+    }
+
+    private final class Rewritten implements MessageProtector.Result {
+        @Override
+        public OutputStream changed(List<HeaderField> header) throws IOException {
+            splitter.wipe();
+            for (HeaderField field : header) {
+                sink.write(field.raw());
+                sink.write(MessageProtector.CRLF);
+            }
+            sink.write(MessageProtector.CRLF);
+            return sink;
+        }
+
+        @Override
+        public OutputStream unchanged() throws IOException {
+            sink.write(splitter.header());
+            splitter.wipe();
+            return sink;
+        }
+    }
 }

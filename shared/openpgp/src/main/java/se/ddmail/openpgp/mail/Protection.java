@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.openpgp.mail;
 
+import static java.util.stream.Collectors.toSet;
+
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import se.ddmail.openpgp.EncryptionKey;
 
 /**
@@ -10,7 +16,6 @@ import se.ddmail.openpgp.EncryptionKey;
  * @param owners the keys of each mailbox it goes to; none empty
  * @param hidden whether session key packets name no key
  */
-@SuppressWarnings("DoNotCallSuggester")
 public record Protection(List<List<EncryptionKey>> owners, boolean hidden, Headers headers) {
     /** What becomes of the header. */
     public enum Headers {
@@ -22,6 +27,9 @@ public record Protection(List<List<EncryptionKey>> owners, boolean hidden, Heade
 
     public Protection {
         owners = owners.stream().map(List::copyOf).toList();
+        if (owners.isEmpty() || owners.stream().anyMatch(List::isEmpty)) {
+            throw new IllegalArgumentException("an owner without key");
+        }
     }
 
     /** For one mailbox. */
@@ -33,11 +41,24 @@ public record Protection(List<List<EncryptionKey>> owners, boolean hidden, Heade
      * For one copy that goes to both: where their keys differ, it names none; and the stricter header policy counts.
      */
     public Protection and(Protection other) {
-        throw new UnsupportedOperationException("not built yet");
+        Map<Set<String>, List<EncryptionKey>> joined = new LinkedHashMap<>();
+        Stream.concat(owners.stream(), other.owners.stream())
+                .forEach(keys -> joined.putIfAbsent(fingerprints(keys), keys));
+        boolean stricter = headers == Headers.PROTECT || other.headers == Headers.PROTECT;
+        return new Protection(
+                List.copyOf(joined.values()),
+                hidden || other.hidden || joined.size() > 1,
+                stricter ? Headers.PROTECT : Headers.KEEP);
     }
 
     /** All keys, each once. */
     public List<EncryptionKey> keys() {
-        throw new UnsupportedOperationException("not built yet");
+        Map<String, EncryptionKey> keys = new LinkedHashMap<>();
+        owners.forEach(owner -> owner.forEach(key -> keys.putIfAbsent(key.fingerprint(), key)));
+        return List.copyOf(keys.values());
+    }
+
+    private static Set<String> fingerprints(List<EncryptionKey> keys) {
+        return keys.stream().map(EncryptionKey::fingerprint).collect(toSet());
     }
 }
