@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A throw-away home of GnuPG: the owner's machine, where the private keys are. They have no passphrase. */
+final class GnupgHome implements AutoCloseable {
+    private final Path home;
+
+    private GnupgHome(Path home) {
+        this.home = home;
+    }
+
+    /** In the system's directory for temporary files: the path of the agent's socket must be short. */
+    static GnupgHome make() throws SandboxException {
+        try {
+            return new GnupgHome(Files.createTempDirectory("ddmail-gpg-"));
+        } catch (IOException e) {
+            throw new SandboxException("cannot make a home for gpg", e);
+        }
+    }
+
+    /**
+     * Makes a key that signs and a subkey that encrypts.
+     *
+     * @param signing {@code ed25519}, {@code rsa4096}
+     * @param encryption {@code cv25519}, {@code rsa4096}
+     * @param expiry {@code never}, or as {@code seconds=3}
+     * @return the fingerprint
+     */
+    String generate(String userId, String signing, String encryption, String expiry) throws SandboxException {
+        gpg("--quick-generate-key", userId, signing, "sign", expiry);
+        String fingerprint = gpg("--with-colons", "--list-keys", "=" + userId)
+                .lines()
+                .filter(line -> line.startsWith("fpr:"))
+                .map(line -> line.split(":", -1)[9])
+                .findFirst()
+                .orElseThrow(() -> new SandboxException("gpg made no key"));
+        gpg("--quick-add-key", fingerprint, encryption, "encr", expiry);
+        return fingerprint;
+    }
+
+    /** The certificate, in armor. */
+    String certificate(String fingerprint) throws SandboxException {
+        return gpg("--armor", "--export", fingerprint);
+    }
+
+    /** Runs gpg, which must succeed; returns what it printed. */
+    String gpg(String... words) throws SandboxException {
+        return Command.run(Command.join(command(), List.of(words)));
+    }
+
+    /** The program with the options that every call needs. */
+    List<String> command() {
+        return List.of(
+                "gpg",
+                "--homedir",
+                home.toString(),
+                "--batch",
+                "--quiet",
+                "--yes",
+                "--no-tty",
+                "--pinentry-mode",
+                "loopback",
+                "--passphrase",
+                "",
+                "--trust-model",
+                "always");
+    }
+
+    /** Decrypts the OpenPGP message in a mail, which stands there in armor. */
+    byte[] decrypt(byte[] mail) throws SandboxException {
+        Path encrypted = home.resolve("in.asc");
+        Path decrypted = home.resolve("out");
+        try {
+            Files.write(encrypted, mail);
+            gpg("--output", decrypted.toString(), "--decrypt", encrypted.toString());
+            return Files.readAllBytes(decrypted);
+        } catch (IOException e) {
+            throw new SandboxException("cannot exchange files with gpg", e);
+        }
+    }
+
+    /** Ends the agent and removes the keys. */
+    @Override
+    public void close() throws SandboxException {
+        Command.outcome(List.of("gpgconf", "--homedir", home.toString(), "--kill", "all"), "");
+        Command.run("rm", "-rf", home.toString());
+    }
+}
