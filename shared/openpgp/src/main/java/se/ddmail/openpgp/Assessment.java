@@ -2,8 +2,10 @@
 package se.ddmail.openpgp;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the policy says of certificates at a moment. */
 public sealed interface Assessment {
@@ -17,19 +19,41 @@ public sealed interface Assessment {
         public Usable {
             keys = List.copyOf(keys);
         }
+
+        static Usable of(EncryptionKey key) {
+            return new Usable(List.of(key), key.expires());
+        }
     }
 
     /** No mail must be encrypted to it, hence none is taken. */
     record Unusable(Reason reason) implements Assessment {}
 
-    /** Why not. */
+    /** Why not. Of several reasons, the first of these is told: what the owner can do most about. */
     enum Reason {
-        /** Stored octets are no certificate. */
-        DAMAGED,
-        REVOKED,
         EXPIRED,
         NOT_YET_VALID,
+        REVOKED,
         TOO_WEAK,
+        /** Stored octets are no certificate. */
+        DAMAGED,
         NO_ENCRYPTION_KEY
+    }
+
+    /** Usable as long as one is, with the keys of all that are. */
+    static Assessment together(List<Assessment> all) {
+        List<EncryptionKey> keys = all.stream()
+                .flatMap(one -> one instanceof Usable usable ? usable.keys().stream() : null)
+                .distinct()
+                .toList();
+        if (!keys.isEmpty()) {
+            boolean forever = keys.stream().anyMatch(key -> key.expires().isEmpty());
+            Optional<Instant> last =
+                    keys.stream().flatMap(key -> key.expires().stream()).max(Comparator.naturalOrder());
+            return new Usable(keys, forever ? Optional.empty() : last);
+        }
+        return new Unusable(all.stream()
+                .flatMap(one -> one instanceof Unusable unusable ? Stream.of(unusable.reason()) : null)
+                .min(Comparator.naturalOrder())
+                .orElse(Reason.NO_ENCRYPTION_KEY));
     }
 }

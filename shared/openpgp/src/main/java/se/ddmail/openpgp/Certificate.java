@@ -1,64 +1,157 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.openpgp;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import se.ddmail.openpgp.BadCertificateException.Fault;
 
-/** An OpenPGP certificate (transferable public key, RFC 9580 section 10.1), version 4 or 6. Immutable. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * An OpenPGP certificate (transferable public key, RFC 9580 section 10.1), version 4 or 6. Immutable. It holds only what
+ * its owner verifiably signed; whether that is good enough, {@link Policy} says.
+ */
 public final class Certificate {
     /** Largest certificate that is read, in octets. */
     public static final int SIZE_MAX = 1 << 20;
 
-    private Certificate() {}
+    private final CertificateParts parts;
+    private final byte[] encoded;
+
+    private Certificate(CertificateParts parts) {
+        this.parts = parts;
+        this.encoded = encode(parts);
+    }
 
     /**
-     * Reads one certificate, armored or binary.
+     * Reads one certificate, armored or binary. Text around the armor, armor headers, line ends of any kind and packets
+     * that are not known do not matter.
      *
      * @throws BadCertificateException when it is not exactly one readable certificate
      */
     public static Certificate parse(byte[] encoded) throws BadCertificateException {
-        throw new UnsupportedOperationException("not built yet");
+        return new Certificate(CertificateReader.read(encoded));
     }
 
     /** Lower-case hex, 40 digits (version 4) or 64 (version 6). */
     public String fingerprint() {
-        throw new UnsupportedOperationException("not built yet");
+        return parts.primary.fingerprint();
     }
 
     public int version() {
-        throw new UnsupportedOperationException("not built yet");
+        return parts.primary.version();
     }
 
     /** Of the primary key, for people: {@code RSA 4096}, {@code Ed25519}. */
     public String algorithm() {
-        throw new UnsupportedOperationException("not built yet");
+        return parts.primary.algorithm().name();
     }
 
     public Instant created() {
-        throw new UnsupportedOperationException("not built yet");
+        return parts.primary.created();
     }
 
     /** As the owner wrote them; they may hold anything. */
     public List<String> userIds() {
-        throw new UnsupportedOperationException("not built yet");
+        return ordered(parts.userIds).stream()
+                .map(id -> new String(id.body(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** Binary form, without what {@link #parse} tolerates and nobody needs. */
     public byte[] encoded() {
-        throw new UnsupportedOperationException("not built yet");
+        return encoded.clone();
     }
 
     public String armored() {
-        throw new UnsupportedOperationException("not built yet");
+        return Armor.encode(encoded);
     }
 
     /**
-     * This certificate and all that another copy of it knows more: signatures, user IDs, subkeys.
+     * This certificate and all that another copy of it knows more: signatures, user IDs, subkeys. The same from both
+     * sides.
      *
      * @throws IllegalArgumentException when the other has another fingerprint
+     * @throws BadCertificateException when both together are above {@link #SIZE_MAX}
      */
-    public Certificate merge(Certificate other) {
-        throw new UnsupportedOperationException("not built yet");
+    public Certificate merge(Certificate other) throws BadCertificateException {
+        if (!other.parts.primary.equals(parts.primary)) {
+            throw new IllegalArgumentException("another certificate");
+        }
+        CertificateParts both = new CertificateParts(parts.primary);
+        both.addAll(parts);
+        both.addAll(other.parts);
+        Certificate merged = new Certificate(both);
+        if (merged.encoded.length > SIZE_MAX) {
+            throw new BadCertificateException(Fault.TOO_BIG);
+        }
+        return merged;
+    }
+
+    Key primary() {
+        return parts.primary;
+    }
+
+    /** On the primary key alone. */
+    Set<SelfSignature> direct() {
+        return parts.direct;
+    }
+
+    Collection<Set<SelfSignature>> certifications() {
+        return parts.userIds.values();
+    }
+
+    Map<Key, Set<SelfSignature>> subkeys() {
+        return parts.subkeys;
+    }
+
+    private static byte[] encode(CertificateParts parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(parts.primary.packet().encoded());
+        encode(parts.direct, out);
+        for (Packet id : ordered(parts.userIds)) {
+            out.writeBytes(id.encoded());
+            encode(parts.userIds.getOrDefault(id, Set.of()), out);
+        }
+        for (Key subkey : ordered(parts.subkeys)) {
+            out.writeBytes(subkey.packet().encoded());
+            encode(parts.subkeys.getOrDefault(subkey, Set.of()), out);
+        }
+        return out.toByteArray();
+    }
+
+    private static void encode(Set<SelfSignature> signatures, ByteArrayOutputStream out) {
+        signatures.stream()
+                .sorted()
+                .forEach(signature -> out.writeBytes(signature.packet().encoded()));
+    }
+
+    /** In the order in which the owner made them, as far as it can be told. */
+    private static <T> List<T> ordered(Map<T, Set<SelfSignature>> parts) {
+        return parts.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.comparing(signatures ->
+                        signatures.stream().min(Comparator.naturalOrder()).orElseThrow())))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Certificate certificate && Arrays.equals(certificate.encoded, encoded);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(encoded);
+    }
+
+    @Override
+    public String toString() {
+        return "Certificate[...]";
     }
 }

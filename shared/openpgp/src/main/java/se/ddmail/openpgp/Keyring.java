@@ -1,14 +1,35 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.openpgp;
 
+import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.ddmail.openpgp.Assessment.Reason;
+import se.ddmail.openpgp.Assessment.Unusable;
 
 /** Judges stored certificates; keeps what it has read, so that the next message costs no parsing. Safe for threads. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Keyring {
+    private final Policy policy;
+    private final Clock clock;
+    private final Map<ByteBuffer, Optional<Certificate>> read;
+
     /** @param sizeMax certificates kept */
-    public Keyring(Policy policy, Clock clock, int sizeMax) {}
+    public Keyring(Policy policy, Clock clock, int sizeMax) {
+        this.policy = policy;
+        this.clock = clock;
+        this.read = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Optional<Certificate>> eldest) {
+                return size() > sizeMax;
+            }
+        };
+    }
 
     /**
      * All certificates of one mailbox together: usable as long as one of them is, with the keys of all that are.
@@ -16,6 +37,34 @@ public final class Keyring {
      * @param certificates binary; octets that are no certificate count as unusable, and so does an empty list
      */
     public Assessment assess(List<byte[]> certificates) {
-        throw new UnsupportedOperationException("not built yet");
+        Instant now = clock.instant();
+        return Assessment.together(certificates.stream()
+                .map(octets -> read(octets)
+                        .map(certificate -> policy.assess(certificate, now))
+                        .orElseGet(() -> new Unusable(Reason.DAMAGED)))
+                .toList());
+    }
+
+    /** Reading is not under the lock: two threads may do the same work, but none waits for another's. */
+    private Optional<Certificate> read(byte[] octets) {
+        synchronized (read) {
+            Optional<Certificate> known = read.get(ByteBuffer.wrap(octets));
+            if (known != null) {
+                return known;
+            }
+        }
+        Optional<Certificate> certificate = parse(octets);
+        synchronized (read) {
+            read.put(ByteBuffer.wrap(octets.clone()), certificate);
+        }
+        return certificate;
+    }
+
+    private static Optional<Certificate> parse(byte[] octets) {
+        try {
+            return Optional.of(Certificate.parse(octets));
+        } catch (BadCertificateException e) {
+            return Optional.empty();
+        }
     }
 }

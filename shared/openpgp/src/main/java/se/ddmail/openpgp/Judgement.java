@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.openpgp;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.bouncycastle.bcpg.sig.Features;
+import org.bouncycastle.bcpg.sig.KeyFlags;
+import se.ddmail.openpgp.Assessment.Reason;
+import se.ddmail.openpgp.Assessment.Unusable;
+import se.ddmail.openpgp.Assessment.Usable;
+
+/** One certificate under a {@link Policy} at one moment. */
+final class Judgement {
+    private static final int ENCRYPTS = KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE;
+
+    private final Policy policy;
+    private final Certificate certificate;
+    private final Key primary;
+    private final Instant now;
+    private final Optional<SelfSignature> direct;
+    private final Optional<SelfSignature> certification;
+
+    Judgement(Policy policy, Certificate certificate, Instant now) {
+        this.policy = policy;
+        this.certificate = certificate;
+        this.primary = certificate.primary();
+        this.now = now;
+        this.direct = newest(primary, certificate.direct());
+        this.certification = primary.version() == 4 ? newestCertification() : Optional.empty();
+    }
+
+    Assessment assessment() {
+        return faultOfCertificate()
+                .<Assessment>map(Unusable::new)
+                .orElseGet(() -> Assessment.together(
+                        Stream.concat(ownKey().stream(), subkeys()).toList()));
+    }
+
+    private Optional<Reason> faultOfCertificate() {
+        Optional<SelfSignature> latest = statements().max(Comparator.naturalOrder());
+        if (revoked(certificate.direct(), latest)) {
+            return Optional.of(Reason.REVOKED);
+        }
+        if (!policy.strongPrimary(primary.algorithm())) {
+            return Optional.of(Reason.TOO_WEAK);
+        }
+        if (latest.isEmpty()) {
+            return Optional.of(whyNone());
+        }
+        return faultOfDates(primary, expiryOfCertificate());
+    }
+
+    /** Why no self-signature counts. */
+    private Reason whyNone() {
+        Collection<Set<SelfSignature>> ids = certificate.certifications();
+        boolean allRevoked = !ids.isEmpty()
+                && ids.stream().allMatch(made -> newest(primary, made).isPresent());
+        return allRevoked && primary.version() == 4
+                ? Reason.REVOKED
+                : why(Stream.concat(certificate.direct().stream(), ids.stream().flatMap(Set::stream)));
+    }
+
+    private Reason why(Stream<SelfSignature> made) {
+        return made.filter(signature -> !signature.revokes())
+                .map(signature -> {
+                    if (signature.created().isAfter(policy.latest(now))) {
+                        return Reason.NOT_YET_VALID;
+                    }
+                    return policy.accepts(signature) ? Reason.EXPIRED : Reason.TOO_WEAK;
+                })
+                .min(Comparator.naturalOrder())
+                .orElse(Reason.NO_ENCRYPTION_KEY);
+    }
+
+    /** The owner's word on the whole certificate, the weightier first. */
+    private Stream<SelfSignature> statements() {
+        return Stream.of(direct, certification).flatMap(Optional::stream);
+    }
+
+    private <T> Optional<T> stated(Function<SelfSignature, Optional<T>> statement) {
+        return statements().map(statement).flatMap(Optional::stream).findFirst();
+    }
+
+    /** Of the user IDs that are not revoked. */
+    private Optional<SelfSignature> newestCertification() {
+        return certificate.certifications().stream()
+                .flatMap(made -> newest(primary, made).filter(signature -> !outdated(signature, made)).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    private Optional<Assessment> ownKey() {
+        boolean encrypts =
+                primary.algorithm().encrypts() && encrypts(stated(SelfSignature::keyFlags), primary.version());
+        return encrypts ? Optional.of(assess(primary, expiryOfCertificate())) : Optional.empty();
+    }
+
+    private Stream<Assessment> subkeys() {
+        return certificate.subkeys().entrySet().stream()
+                .filter(entry -> entry.getKey().algorithm().encrypts())
+                .filter(entry -> entry.getValue().stream().anyMatch(this::encrypts))
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(Key::fingerprint)))
+                .map(entry -> assessSubkey(entry.getKey(), entry.getValue()));
+    }
+
+    private boolean encrypts(SelfSignature binding) {
+        return !binding.revokes() && encrypts(binding.keyFlags(), primary.version());
+    }
+
+    /** Before there were key flags, the algorithm said what a key is for. */
+    private static boolean encrypts(Optional<Integer> flags, int version) {
+        return flags.map(value -> (value & ENCRYPTS) != 0).orElse(version == 4);
+    }
+
+    private Assessment assessSubkey(Key subkey, Set<SelfSignature> made) {
+        Optional<SelfSignature> binding = newest(subkey, made);
+        if (revoked(made, binding)) {
+            return new Unusable(Reason.REVOKED);
+        }
+        if (binding.isEmpty()) {
+            return new Unusable(why(made.stream()));
+        }
+        if (!encrypts(binding.get())) {
+            return new Unusable(Reason.NO_ENCRYPTION_KEY);
+        }
+        return assess(
+                subkey,
+                earliest(List.of(
+                        expiryOfCertificate(),
+                        expiry(subkey, binding.get().keyLifetime()),
+                        binding.get().expires())));
+    }
+
+    private Assessment assess(Key key, Optional<Instant> expiry) {
+        Optional<Reason> fault = faultOfDates(key, expiry);
+        if (fault.isEmpty() && !policy.strongEncryption(key.algorithm())) {
+            fault = Optional.of(Reason.TOO_WEAK);
+        }
+        return fault.<Assessment>map(Unusable::new)
+                .orElseGet(() -> Usable.of(new EncryptionKey(key.pgp(), expiry, aead())));
+    }
+
+    private boolean aead() {
+        return stated(SelfSignature::features).map(Features::supportsSEIPDv2).orElse(false);
+    }
+
+    private Optional<Reason> faultOfDates(Key key, Optional<Instant> expiry) {
+        if (key.created().isAfter(policy.latest(now))) {
+            return Optional.of(Reason.NOT_YET_VALID);
+        }
+        return expiry.filter(end -> !now.isBefore(end)).map(end -> Reason.EXPIRED);
+    }
+
+    private Optional<Instant> expiryOfCertificate() {
+        Optional<Instant> statement = statements()
+                .map(SelfSignature::expires)
+                .flatMap(Optional::stream)
+                .findFirst();
+        return earliest(List.of(expiry(primary, stated(SelfSignature::keyLifetime)), statement));
+    }
+
+    private static Optional<Instant> expiry(Key key, Optional<Long> lifetime) {
+        return lifetime.filter(seconds -> seconds != 0).map(key.created()::plusSeconds);
+    }
+
+    private static Optional<Instant> earliest(List<Optional<Instant>> moments) {
+        return moments.stream().flatMap(Optional::stream).min(Comparator.naturalOrder());
+    }
+
+    /** The newest valid signature on a key, or on a user ID of it, that revokes nothing. */
+    private Optional<SelfSignature> newest(Key key, Set<SelfSignature> made) {
+        return made.stream()
+                .filter(signature -> !signature.revokes() && policy.accepts(signature))
+                .filter(signature -> !signature.created().isAfter(policy.latest(now)))
+                .filter(signature -> !signature.created().isBefore(key.created()))
+                .filter(signature ->
+                        signature.expires().filter(end -> !now.isBefore(end)).isEmpty())
+                .max(Comparator.naturalOrder());
+    }
+
+    /** @param latest what the owner last said otherwise */
+    private boolean revoked(Set<SelfSignature> made, Optional<SelfSignature> latest) {
+        return made.stream().anyMatch(signature -> signature.revokes() && signature.hard())
+                || latest.map(signature -> outdated(signature, made))
+                        .orElseGet(() -> made.stream().anyMatch(SelfSignature::revokes));
+    }
+
+    /** Whether a revocation came after it. */
+    private boolean outdated(SelfSignature statement, Set<SelfSignature> made) {
+        return made.stream()
+                .filter(SelfSignature::revokes)
+                .map(SelfSignature::created)
+                .anyMatch(date -> !date.isAfter(now) && !date.isBefore(statement.created()));
+    }
+}
