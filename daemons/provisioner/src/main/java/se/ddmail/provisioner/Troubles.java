@@ -3,6 +3,7 @@ package se.ddmail.provisioner;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import se.ddmail.directory.Certificates;
 import se.ddmail.directory.ConflictException;
 import se.ddmail.directory.DirectoryException;
 
@@ -26,6 +27,18 @@ final class Troubles {
             case UNKNOWN_DOMAIN ->
                 missing("the domain of '" + subject + "' does not exist here", "See: ddmail domain list");
             case UNKNOWN_MAILBOX -> missing("mailbox '" + subject + "' does not exist", "See: ddmail mailbox list");
+            case UNKNOWN_CERTIFICATE ->
+                missing("mailbox '" + subject + "' has no such certificate", "See: ddmail openpgp list " + subject);
+            case TOO_MANY_CERTIFICATES ->
+                new Failure(
+                        Problem.CONFLICT,
+                        "mailbox '" + subject + "' has " + Certificates.MAILBOX_MAX + " certificates already",
+                        "Remove one that is not used any more. See: ddmail openpgp list " + subject);
+            case LAST_CERTIFICATE ->
+                new Failure(
+                        Problem.CONFLICT,
+                        "this is the only certificate that mail to '" + subject + "' is encrypted to",
+                        "Activate another one first, or run: ddmail openpgp deactivate " + subject);
             case HAS_DETAIL ->
                 new Failure(
                         Problem.BAD_INPUT,

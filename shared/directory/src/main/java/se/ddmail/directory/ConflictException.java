@@ -12,6 +12,9 @@ public final class ConflictException extends Exception {
         UNKNOWN_MAILBOX("there is no such mailbox"),
         FOREIGN_DOMAIN("the domain belongs to another account"),
         ALIAS_EXISTS("the alias leads there already"),
+        UNKNOWN_CERTIFICATE("the mailbox has no such certificate"),
+        TOO_MANY_CERTIFICATES("the mailbox has as many certificates as it may have"),
+        LAST_CERTIFICATE("the certificate is the only one in use"),
         /** Postfix and delivery look up user@domain for user+detail@domain, and would not agree which is meant. */
         HAS_DETAIL("the part from + on is not for the directory");
 

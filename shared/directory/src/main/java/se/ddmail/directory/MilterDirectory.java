@@ -6,11 +6,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What the milter asks. */
-@SuppressWarnings("DoNotCallSuggester")
 public interface MilterDirectory {
     /** The directory behind a connection with role {@code ddmail-milter}. */
     static MilterDirectory of(Database database) {
-        throw new UnsupportedOperationException("not built yet");
+        return new MilterQueries(database);
     }
 
     /**

@@ -31,7 +31,10 @@ class GrantsTest {
                     "address: address unicode domain",
                     "mailbox: id account_id address state quota_bytes",
                     "mailbox_key: mailbox_id public_key is_current",
-                    "alias: address mailbox_id state"),
+                    "alias: address mailbox_id state",
+                    "mailbox_openpgp: mailbox_id state headers on_unusable hidden_recipient",
+                    "mailbox_certificate: mailbox_id fingerprint state",
+                    "certificate: fingerprint certificate"),
             "ddmail-auth",
             columns(
                     "account: id state",
@@ -47,8 +50,9 @@ class GrantsTest {
                     "address: address unicode domain",
                     "mailbox: id account_id address state",
                     "alias: address mailbox_id state",
-                    "certificate: fingerprint certificate",
-                    "mailbox_certificate: mailbox_id fingerprint state"),
+                    "mailbox_openpgp: mailbox_id state headers on_unusable hidden_recipient",
+                    "mailbox_certificate: mailbox_id fingerprint state",
+                    "certificate: fingerprint certificate"),
             "postfix",
             columns(
                     "postfix_domain: domain",

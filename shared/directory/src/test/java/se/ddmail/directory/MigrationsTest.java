@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.directory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.ddmail.directory.Samples.address;
 
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
@@ -44,6 +50,70 @@ class MigrationsTest {
             assertThat(Migrations.run(DatabaseSettings.of(database.urlFor("ddmail-provisioner"))))
                     .isZero();
         }
+    }
+
+    @Test
+    void aDatabaseOfTheFirstVersionKeepsItsDataAndWhoWantedEncryptionGetsIt() throws Exception {
+        try (StoppableServer server = StoppableServer.empty(Files.createTempDirectory("ddmail-pg"), Map.of())) {
+            String superuser = server.url("postgres", "ddmail");
+            TestDatabase.execute(server.url("postgres", "postgres"), "CREATE DATABASE ddmail");
+            firstVersion(superuser);
+            TestDatabase.execute(superuser, """
+                    INSERT INTO ddmail.account (id) VALUES ('aaaaaaaaaaaaaaaa');
+                    INSERT INTO ddmail.domain VALUES ('x.example', 'x.example', NULL, 'active', true);
+                    INSERT INTO ddmail.address
+                      SELECT a, a, split_part(a, '@', 1), 'x.example', 'x.example', 'mailbox'
+                      FROM unnest(ARRAY['on@x.example', 'off@x.example']) a;
+                    INSERT INTO ddmail.mailbox (id, account_id, address)
+                      SELECT gen_random_uuid(), 'aaaaaaaaaaaaaaaa', address FROM ddmail.address;
+                    INSERT INTO ddmail.mailbox_key SELECT id, repeat('0', 64), 'key', true FROM ddmail.mailbox;
+                    INSERT INTO ddmail.certificate VALUES (repeat('a', 40), 'certificate');
+                    INSERT INTO ddmail.mailbox_certificate (mailbox_id, fingerprint)
+                      SELECT id, repeat('a', 40) FROM ddmail.mailbox WHERE address = 'on@x.example';
+                    """);
+
+            assertThat(Migrations.run(DatabaseSettings.of(superuser))).isEqualTo(4);
+
+            try (Database connection = Database.open(DatabaseSettings.of(server.urlFor("ddmail-delivery")))) {
+                DeliveryDirectory delivery = DeliveryDirectory.of(connection);
+                assertThat(openPgp(delivery.resolve(address("on@x.example")))
+                                .orElseThrow()
+                                .certificates())
+                        .containsExactly("certificate".getBytes(UTF_8));
+                assertThat(openPgp(delivery.resolve(address("off@x.example")))).isEmpty();
+            }
+        }
+    }
+
+    /** The schema as it was before OpenPGP, as the migrations leave it. */
+    private static void firstVersion(String superuser) throws Exception {
+        LibpqUrl url = LibpqUrl.parse(superuser);
+        TestDatabase.execute(superuser, """
+                CREATE ROLE "ddmail-provisioner" LOGIN;
+                ALTER DATABASE ddmail OWNER TO "ddmail-provisioner";
+                SET ROLE "ddmail-provisioner";
+                CREATE SCHEMA ddmail;
+                """);
+        Path folder = Files.createTempDirectory("ddmail-v1");
+        Path script = folder.resolve("V1__tables.sql");
+        try (InputStream in = Migrations.class.getResourceAsStream("migrations/V1__tables.sql")) {
+            Files.copy(Objects.requireNonNull(in), script);
+            Flyway.configure()
+                    .dataSource(Connections.jdbcUrl(url) + "ddmail", url.user(), "")
+                    .initSql("SET ROLE \"ddmail-provisioner\"")
+                    .loggers(MigrationLog.class.getName())
+                    .locations("filesystem:" + folder)
+                    .defaultSchema("ddmail")
+                    .load()
+                    .migrate();
+        } finally {
+            Files.delete(script);
+            Files.delete(folder);
+        }
+    }
+
+    private static Optional<OpenPgp> openPgp(Resolution resolution) {
+        return ((Resolution.Mailboxes) resolution).recipients().get(0).openPgp();
     }
 
     @Test
