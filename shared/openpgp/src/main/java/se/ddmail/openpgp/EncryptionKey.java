@@ -61,12 +61,4 @@ public final class EncryptionKey {
     public String toString() {
         return "EncryptionKey[...]";
     }
-
-    PGPPublicKey key() {
-        throw new UnsupportedOperationException("not built yet");
-    }
-
-    boolean aead() {
-        throw new UnsupportedOperationException("not built yet");
-    }
 }
