@@ -198,7 +198,8 @@ class OpenPgpDeliveryTest {
         assertThat(carol.mailbox().messages(root)).isEmpty();
         assertThat(deliver(HEADER + "\r\nx\r\n", "carol@example.org")).containsExactly(Verdict.ACCEPTED);
         assertThat(carol.mailbox().maildir(root).resolve("maildirsize"))
-                .hasContent("3000S\n" + onlyMessage(carol.mailbox()).length() + " 1\n");
+                .content()
+                .endsWith("\n" + onlyMessage(carol.mailbox()).length() + " 1\n");
     }
 
     @Test
