@@ -21,7 +21,8 @@ public final class MilterHandler implements UnixServer.Handler {
 
     @Override
     public void serve(Connection connection) throws IOException {
-        throw new UnsupportedOperationException("not built yet " + limits + rule);
+        MilterSession session = new MilterSession(limits, rule, System::nanoTime);
+        new MilterConversation(limits, connection, session).run();
     }
 
     /** Closed without a word, as the protocol has none for it: Postfix does what {@code milter_default_action} says. */

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.milter.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import se.ddmail.openpgp.mail.HeaderField;
+
+/**
+ * What makes one header out of another. Fields that stay must be in the same order in both.
+ *
+ * <p>A field counts among those of its name, so the last ones are changed first: deleting one renumbers those after it.
+ */
+final class HeaderEdits {
+
+    private static final byte[] DELETED = {};
+
+    private final List<HeaderField> before;
+    /** Whether the field of the same place stays. */
+    private final boolean[] stays;
+    /** Those that are new, and have not found a place yet. */
+    private final List<HeaderField> added = new ArrayList<>();
+
+    private HeaderEdits(List<HeaderField> before, List<HeaderField> after) {
+        this.before = before;
+        this.stays = new boolean[before.size()];
+        int next = 0;
+        for (HeaderField field : after) {
+            int place = find(field, next);
+            if (place < 0) {
+                added.add(field);
+            } else {
+                stays[place] = true;
+                next = place + 1;
+            }
+        }
+    }
+
+    static List<Reply> between(List<HeaderField> before, List<HeaderField> after) {
+        return new HeaderEdits(before, after).replies();
+    }
+
+    private int find(HeaderField field, int from) {
+        for (int i = from; i < before.size(); i++) {
+            HeaderField candidate = before.get(i);
+            if (candidate.name().equals(field.name()) && Arrays.equals(candidate.raw(), field.raw())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private List<Reply> replies() {
+        List<Reply> replies = new ArrayList<>();
+        for (int i = before.size() - 1; i >= 0; i--) {
+            if (!stays[i]) {
+                String name = before.get(i).name();
+                replies.add(new Reply.ChangeHeader(index(i), name, replacement(name)));
+            }
+        }
+        added.forEach(field -> replies.add(new Reply.AddHeader(field.name(), wire(field))));
+        return replies;
+    }
+
+    /** Which one of its name it is; the first is 1. */
+    private int index(int place) {
+        String name = key(before.get(place).name());
+        return 1
+                + (int) before.subList(0, place).stream()
+                        .filter(field -> key(field.name()).equals(name))
+                        .count();
+    }
+
+    private byte[] replacement(String name) {
+        for (Iterator<HeaderField> fields = added.iterator(); fields.hasNext(); ) {
+            HeaderField field = fields.next();
+            if (key(field.name()).equals(key(name))) {
+                fields.remove();
+                return wire(field);
+            }
+        }
+        return DELETED;
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Folded with LF alone. */
+    private static byte[] wire(HeaderField field) {
+        ByteArrayOutputStream value = new ByteArrayOutputStream();
+        for (byte octet : field.value()) {
+            if (octet != '\r') {
+                value.write(octet);
+            }
+        }
+        return value.toByteArray();
+    }
+}
