@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +32,14 @@ record OpenPgpOwner(Mailbox mailbox, OpenPGPKey key) {
         } catch (PGPException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    String fingerprint() {
+        return HexFormat.of().formatHex(key.getFingerprint());
+    }
+
+    byte[] certificate() throws IOException {
+        return key.toCertificate().getEncoded();
     }
 
     Recipient recipient() {
