@@ -12,7 +12,7 @@ import java.util.List;
 import se.ddmail.openpgp.EncryptingOutputStream;
 
 /** Writes a message as PGP/MIME (RFC 3156 section 4). */
-final class EncryptedBody {
+final class EncryptedBody extends OutputStream {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BOUNDARY_OCTETS = 20;
 
@@ -55,7 +55,13 @@ final class EncryptedBody {
         return body;
     }
 
-    void write(byte[] bytes, int offset, int length) throws IOException {
+    @Override
+    public void write(int octet) throws IOException {
+        encryption.write(octet);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
         encryption.write(bytes, offset, length);
     }
 

@@ -4,8 +4,10 @@ package se.ddmail.openpgp.mail;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,10 @@ public final class MessageProtector implements AutoCloseable {
 
     private final Protection protection;
     private final Result result;
+    private final Spool spool = new Spool();
+    private List<HeaderField> fields = List.of();
+    private Optional<Claim> claim = Optional.empty();
+    private @Nullable ArmorStart start;
     private @Nullable EncryptedBody encrypted;
 
     public MessageProtector(Protection protection, Result result) {
@@ -39,29 +45,76 @@ public final class MessageProtector implements AutoCloseable {
      * @throws HeaderTooBigException above 1 MiB
      */
     public void header(List<HeaderField> fields) throws IOException {
-        if (fields.stream().mapToLong(field -> field.raw().length + CRLF.length).sum()
-                > HeaderTooBigException.SIZE_MAX) {
+        long size = fields.stream()
+                .mapToLong(field -> field.raw().length + CRLF.length)
+                .sum();
+        if (size > HeaderTooBigException.SIZE_MAX) {
             throw new HeaderTooBigException();
         }
-        encrypted = EncryptedBody.begin(fields, protection, result);
+        this.fields = List.copyOf(fields);
+        claim = Claim.of(fields);
+        if (claim.isEmpty()) {
+            encrypt();
+        } else if (claim.get() instanceof ArmoredText text) {
+            start = text.start();
+        }
     }
 
     public void body(byte[] bytes, int offset, int length) throws IOException {
-        if (encrypted == null) {
-            throw new IllegalStateException("no header yet");
+        if (encrypted != null) {
+            encrypted.write(bytes, offset, length);
+            return;
         }
-        encrypted.write(bytes, offset, length);
+        spool.write(bytes, offset, length);
+        if (start != null) {
+            start.look(bytes, offset, length);
+            if (start.failed()) {
+                encrypt();
+            }
+        }
     }
 
     /** The message is complete. */
     public void finish() throws IOException {
-        if (encrypted == null) {
-            throw new IllegalStateException("no header yet");
+        if (encrypted == null && claimHolds()) {
+            copySpool(result.unchanged());
+            return;
         }
-        encrypted.finish();
+        encrypt().finish();
     }
 
     /** Forgets what is kept. Without {@link #finish} before, the result is worth nothing. */
     @Override
-    public void close() {}
+    public void close() {
+        spool.close();
+    }
+
+    private boolean claimHolds() throws IOException {
+        if (claim.isEmpty()) {
+            return false;
+        }
+        try (InputStream body = spool.read()) {
+            claim.get().check(body, protection.owners());
+            return true;
+        } catch (NotEncryptedException e) {
+            return false;
+        }
+    }
+
+    private EncryptedBody encrypt() throws IOException {
+        EncryptedBody body = encrypted;
+        if (body == null) {
+            body = EncryptedBody.begin(fields, protection, result);
+            encrypted = body;
+            copySpool(body);
+        }
+        return body;
+    }
+
+    private void copySpool(OutputStream out) throws IOException {
+        try (InputStream body = spool.read()) {
+            body.transferTo(out);
+        }
+        spool.close();
+    }
 }
