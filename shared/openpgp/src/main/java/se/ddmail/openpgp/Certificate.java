@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import se.ddmail.openpgp.BadCertificateException.Fault;
 
@@ -59,7 +60,7 @@ public final class Certificate {
     /** As the owner wrote them; they may hold anything. */
     public List<String> userIds() {
         return ordered(parts.userIds).stream()
-                .map(id -> new String(id.body(), StandardCharsets.UTF_8))
+                .map(id -> new String(id.getKey().body(), StandardCharsets.UTF_8))
                 .toList();
     }
 
@@ -102,11 +103,11 @@ public final class Certificate {
         return parts.direct;
     }
 
-    Collection<Set<SelfSignature>> certifications() {
+    Collection<? extends Set<SelfSignature>> certifications() {
         return parts.userIds.values();
     }
 
-    Map<Key, Set<SelfSignature>> subkeys() {
+    Map<Key, ? extends Set<SelfSignature>> subkeys() {
         return parts.subkeys;
     }
 
@@ -114,29 +115,27 @@ public final class Certificate {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(parts.primary.packet().encoded());
         encode(parts.direct, out);
-        for (Packet id : ordered(parts.userIds)) {
-            out.writeBytes(id.encoded());
-            encode(parts.userIds.getOrDefault(id, Set.of()), out);
-        }
-        for (Key subkey : ordered(parts.subkeys)) {
-            out.writeBytes(subkey.packet().encoded());
-            encode(parts.subkeys.getOrDefault(subkey, Set.of()), out);
-        }
+        ordered(parts.userIds).forEach(id -> {
+            out.writeBytes(id.getKey().encoded());
+            encode(id.getValue(), out);
+        });
+        ordered(parts.subkeys).forEach(subkey -> {
+            out.writeBytes(subkey.getKey().packet().encoded());
+            encode(subkey.getValue(), out);
+        });
         return out.toByteArray();
     }
 
     private static void encode(Set<SelfSignature> signatures, ByteArrayOutputStream out) {
-        signatures.stream()
-                .sorted()
-                .forEach(signature -> out.writeBytes(signature.packet().encoded()));
+        signatures.forEach(signature -> out.writeBytes(signature.packet().encoded()));
     }
 
     /** In the order in which the owner made them, as far as it can be told. */
-    private static <T> List<T> ordered(Map<T, Set<SelfSignature>> parts) {
+    private static <T> List<Map.Entry<T, NavigableSet<SelfSignature>>> ordered(
+            Map<T, NavigableSet<SelfSignature>> parts) {
         return parts.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.comparing(signatures ->
                         signatures.stream().min(Comparator.naturalOrder()).orElseThrow())))
-                .map(Map.Entry::getKey)
                 .toList();
     }
 

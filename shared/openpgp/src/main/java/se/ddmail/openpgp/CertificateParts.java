@@ -2,10 +2,10 @@
 package se.ddmail.openpgp;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import se.ddmail.openpgp.BadCertificateException.Fault;
 
 /**
@@ -14,19 +14,20 @@ import se.ddmail.openpgp.BadCertificateException.Fault;
  * keys that are not known. Sets, so that order and repetition make no difference.
  */
 final class CertificateParts {
-    /** Subkeys and user IDs together; more than anybody has. */
-    private static final int PARTS_MAX = 500;
+    /** More than anybody has. */
+    private static final int USER_IDS_MAX = 500;
+
+    private static final int SUBKEYS_MAX = 100;
     /** Each costs a verification. */
     private static final int SIGNATURES_MAX = 1000;
 
     final Key primary;
-    final Set<SelfSignature> direct = new HashSet<>();
-    final Map<Packet, Set<SelfSignature>> userIds = new HashMap<>();
-    final Map<Key, Set<SelfSignature>> subkeys = new HashMap<>();
+    final NavigableSet<SelfSignature> direct = new TreeSet<>();
+    final Map<Packet, NavigableSet<SelfSignature>> userIds = new HashMap<>();
+    final Map<Key, NavigableSet<SelfSignature>> subkeys = new HashMap<>();
 
     private Optional<Packet> userId = Optional.empty();
     private Optional<Key> subkey = Optional.empty();
-    private int parts;
     private int signatures;
 
     CertificateParts(Key primary) {
@@ -36,17 +37,20 @@ final class CertificateParts {
     /** The next packet of a file after the primary key. */
     void add(Packet packet) throws BadCertificateException {
         if (packet.type() == Packet.SIGNATURE) {
-            Optional<SelfSignature> signature = SelfSignature.read(packet).filter(s -> s.claims(primary));
+            Optional<SelfSignature> signature = SelfSignature.read(packet).filter(read -> read.claims(primary));
             if (signature.isPresent()) {
                 add(signature.get());
             }
             return;
         }
-        if (++parts > PARTS_MAX) {
+        userId = Optional.of(packet).filter(p -> p.type() == Packet.USER_ID);
+        subkey = Optional.of(packet)
+                .filter(p -> p.type() == Packet.PUBLIC_SUBKEY)
+                .flatMap(Key::read)
+                .filter(key -> key.version() == primary.version());
+        if (userIds.size() > USER_IDS_MAX || subkeys.size() > SUBKEYS_MAX) {
             throw new BadCertificateException(Fault.TOO_BIG);
         }
-        userId = packet.type() == Packet.USER_ID ? Optional.of(packet) : Optional.empty();
-        subkey = packet.type() == Packet.PUBLIC_SUBKEY ? Key.read(packet) : Optional.empty();
     }
 
     private void add(SelfSignature signature) throws BadCertificateException {
@@ -56,28 +60,37 @@ final class CertificateParts {
         switch (signature.subject()) {
             case PRIMARY -> {
                 if (signature.on(primary)) {
-                    direct.add(signature);
+                    keep(direct, signature);
                 }
             }
             case USER_ID ->
-                userId.filter(id -> signature.onUserId(primary, id))
-                        .ifPresent(id -> userIds.computeIfAbsent(id, none -> new HashSet<>())
-                                .add(signature));
+                userId.filter(id -> signature.onUserId(primary, id)).ifPresent(id -> keep(of(userIds, id), signature));
             case SUBKEY ->
                 subkey.filter(key -> signature.onSubkey(primary, key))
-                        .ifPresent(key -> subkeys.computeIfAbsent(key, none -> new HashSet<>())
-                                .add(signature));
+                        .ifPresent(key -> keep(of(subkeys, key), signature));
             case OTHER -> {}
         }
     }
 
     /** All of another copy of the certificate. */
     void addAll(CertificateParts other) {
-        direct.addAll(other.direct);
-        other.userIds.forEach((id, made) ->
-                userIds.computeIfAbsent(id, none -> new HashSet<>()).addAll(made));
-        other.subkeys.forEach((key, made) ->
-                subkeys.computeIfAbsent(key, none -> new HashSet<>()).addAll(made));
+        other.direct.forEach(made -> keep(direct, made));
+        other.userIds.forEach((id, all) -> all.forEach(made -> keep(of(userIds, id), made)));
+        other.subkeys.forEach((key, all) -> all.forEach(made -> keep(of(subkeys, key), made)));
+    }
+
+    private static <T> NavigableSet<SelfSignature> of(Map<T, NavigableSet<SelfSignature>> parts, T part) {
+        return parts.computeIfAbsent(part, none -> new TreeSet<>());
+    }
+
+    private static void keep(NavigableSet<SelfSignature> all, SelfSignature signature) {
+        SelfSignature twin = all.ceiling(signature);
+        if (twin == null || !twin.equals(signature)) {
+            all.add(signature);
+        } else {
+            all.remove(twin);
+            all.add(SelfSignature.chosen(twin, signature));
+        }
     }
 
     boolean isEmpty() {

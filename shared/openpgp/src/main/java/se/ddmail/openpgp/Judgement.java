@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.bouncycastle.bcpg.sig.Features;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import se.ddmail.openpgp.Assessment.Reason;
 import se.ddmail.openpgp.Assessment.Unusable;
@@ -59,7 +58,7 @@ final class Judgement {
 
     /** Why no self-signature counts. */
     private Reason whyNone() {
-        Collection<Set<SelfSignature>> ids = certificate.certifications();
+        Collection<? extends Set<SelfSignature>> ids = certificate.certifications();
         boolean allRevoked = !ids.isEmpty()
                 && ids.stream().allMatch(made -> newest(primary, made).isPresent());
         return allRevoked && primary.version() == 4
@@ -142,12 +141,15 @@ final class Judgement {
         if (fault.isEmpty() && !policy.strongEncryption(key.algorithm())) {
             fault = Optional.of(Reason.TOO_WEAK);
         }
+        if (fault.isEmpty() && !key.encrypts()) {
+            fault = Optional.of(Reason.DAMAGED);
+        }
         return fault.<Assessment>map(Unusable::new)
                 .orElseGet(() -> Usable.of(new EncryptionKey(key.pgp(), expiry, aead())));
     }
 
     private boolean aead() {
-        return stated(SelfSignature::features).map(Features::supportsSEIPDv2).orElse(false);
+        return stated(SelfSignature::aead).orElse(false);
     }
 
     private Optional<Reason> faultOfDates(Key key, Optional<Instant> expiry) {

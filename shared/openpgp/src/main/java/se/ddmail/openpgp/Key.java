@@ -10,13 +10,32 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.bouncycastle.bcpg.BCPGInputStream;
 import org.bouncycastle.bcpg.PublicKeyPacket;
+import org.bouncycastle.bcpg.RSAPublicBCPGKey;
+import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.bouncycastle.openpgp.operator.bc.BcPGPDataEncryptorBuilder;
+import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenerator;
 
-/** A primary key or subkey that Bouncy Castle understands. */
-record Key(Packet packet, PGPPublicKey pgp) {
+/** A primary key or subkey that Bouncy Castle understands. Immutable; equal when the packets are. */
+final class Key {
+    /** Of version 6, before the key material: version, time, algorithm, length. */
     private static final int HEADER_6 = 10;
+    /** Beyond these, one operation takes seconds. */
+    private static final int RSA_BITS_MAX = 8192;
+
+    private static final int RSA_EXPONENT_BITS_MAX = 64;
+    private static final int SESSION_KEY = 32;
+
+    private final Packet packet;
+    private final PGPPublicKey pgp;
+    private volatile Optional<Boolean> encrypts = Optional.empty();
+
+    private Key(Packet packet, PGPPublicKey pgp) {
+        this.packet = packet;
+        this.pgp = pgp;
+    }
 
     /** Empty when it is damaged, of another version than 4 or 6, or of an algorithm that is not known. */
     static Optional<Key> read(Packet packet) {
@@ -28,7 +47,7 @@ record Key(Packet packet, PGPPublicKey pgp) {
             // Else Bouncy Castle's fingerprint would be another than everybody's
             boolean canonical = Arrays.equals(key.getEncodedContents(), packet.body());
             PGPPublicKey pgp = new PGPPublicKey(key, new BcKeyFingerprintCalculator());
-            return canonical ? Optional.of(new Key(packet, pgp)) : Optional.empty();
+            return canonical && affordable(key) ? Optional.of(new Key(packet, pgp)) : Optional.empty();
         } catch (IOException | PGPException | RuntimeException e) { // the library throws all kinds at hostile octets
             return Optional.empty();
         }
@@ -42,9 +61,25 @@ record Key(Packet packet, PGPPublicKey pgp) {
     private static boolean plausible(byte[] body) {
         return switch (body.length == 0 ? 0 : body[0]) {
             case 4 -> true;
-            case 6 -> body.length >= HEADER_6 && ByteBuffer.wrap(body).getInt(HEADER_6 - 4) == body.length - HEADER_6;
+            case 6 ->
+                body.length >= HEADER_6
+                        && ByteBuffer.wrap(body).getInt(HEADER_6 - Integer.BYTES) == body.length - HEADER_6;
             default -> false;
         };
+    }
+
+    private static boolean affordable(PublicKeyPacket key) {
+        return !(key.getKey() instanceof RSAPublicBCPGKey rsa)
+                || (rsa.getModulus().bitLength() <= RSA_BITS_MAX
+                        && rsa.getPublicExponent().bitLength() <= RSA_EXPONENT_BITS_MAX);
+    }
+
+    Packet packet() {
+        return packet;
+    }
+
+    PGPPublicKey pgp() {
+        return pgp;
     }
 
     String fingerprint() {
@@ -61,6 +96,26 @@ record Key(Packet packet, PGPPublicKey pgp) {
 
     Algorithm algorithm() {
         return Algorithm.of(pgp);
+    }
+
+    /** Whether something can be encrypted to it: tried once. A point may be off its curve, a modulus a prime. */
+    boolean encrypts() {
+        Optional<Boolean> known = encrypts;
+        if (known.isEmpty()) {
+            known = Optional.of(tryToEncrypt());
+            encrypts = known;
+        }
+        return known.get();
+    }
+
+    private boolean tryToEncrypt() {
+        try {
+            new BcPublicKeyKeyEncryptionMethodGenerator(pgp)
+                    .generate(new BcPGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256), new byte[SESSION_KEY]);
+            return true;
+        } catch (PGPException | RuntimeException e) { // the library throws all kinds at hostile octets
+            return false;
+        }
     }
 
     @Override

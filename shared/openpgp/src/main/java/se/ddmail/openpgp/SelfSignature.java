@@ -3,18 +3,15 @@ package se.ddmail.openpgp;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.bcpg.BCPGInputStream;
+import org.bouncycastle.bcpg.SignatureSubpacket;
 import org.bouncycastle.bcpg.SignatureSubpacketTags;
-import org.bouncycastle.bcpg.sig.Features;
-import org.bouncycastle.bcpg.sig.KeyExpirationTime;
-import org.bouncycastle.bcpg.sig.KeyFlags;
-import org.bouncycastle.bcpg.sig.RevocationReason;
-import org.bouncycastle.bcpg.sig.SignatureExpirationTime;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
@@ -22,12 +19,9 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /**
  * A signature by which an owner says something of the own certificate (RFC 9580 section 5.2.3.10). Only what is hashed
- * counts. Equal when the packets are.
+ * counts. Two are equal when they differ only in what is not hashed.
  */
 final class SelfSignature implements Comparable<SelfSignature> {
-    private static final int REASON_SUPERSEDED = 1;
-    private static final int REASON_RETIRED = 3;
-
     /** What a type of signature is made on. */
     enum Subject {
         PRIMARY,
@@ -36,24 +30,32 @@ final class SelfSignature implements Comparable<SelfSignature> {
         OTHER
     }
 
+    private static final int REASON_SUPERSEDED = 1;
+    private static final int REASON_RETIRED = 3;
+    private static final int FEATURE_SEIPD_2 = 0x08;
+
     private final Packet packet;
+    private final byte[] signed;
     private final PGPSignature pgp;
     private final PGPSignatureSubpacketVector hashed;
+    private final Instant created;
 
-    private SelfSignature(Packet packet, PGPSignature pgp) {
+    private SelfSignature(Packet packet, byte[] signed, PGPSignature pgp) {
         this.packet = packet;
+        this.signed = signed;
         this.pgp = pgp;
         this.hashed = pgp.getHashedSubPackets();
+        // One that does not say when it was made is as old as can be
+        this.created = seconds(SignatureSubpacketTags.CREATION_TIME)
+                .map(Instant::ofEpochSecond)
+                .orElse(Instant.EPOCH);
     }
 
     /** Empty when it is damaged or of a version that is not known. */
     static Optional<SelfSignature> read(Packet packet) {
-        byte[] body = packet.body();
-        if (body.length == 0 || (body[0] != 4 && body[0] != 6)) {
-            return Optional.empty();
-        }
         try (BCPGInputStream in = new BCPGInputStream(new ByteArrayInputStream(packet.encoded()))) {
-            return Optional.of(new SelfSignature(packet, new PGPSignature(in)));
+            byte[] signed = SignatureLayout.withoutUnhashed(packet.body());
+            return Optional.of(new SelfSignature(packet, signed, new PGPSignature(in)));
         } catch (IOException | PGPException | RuntimeException e) { // the library throws all kinds at hostile octets
             return Optional.empty();
         }
@@ -76,23 +78,11 @@ final class SelfSignature implements Comparable<SelfSignature> {
         };
     }
 
-    boolean revokes() {
-        return switch (pgp.getSignatureType()) {
-            case PGPSignature.KEY_REVOCATION, PGPSignature.SUBKEY_REVOCATION, PGPSignature.CERTIFICATION_REVOCATION ->
-                true;
-            default -> false;
-        };
-    }
-
     /** Whether it may be of this key, by what costs nothing: of the same version, and not naming another issuer. */
     boolean claims(Key primary) {
         boolean unnamed = pgp.getKeyID() == 0;
         return pgp.getVersion() == primary.version()
                 && (unnamed || pgp.getKeyID() == primary.pgp().getKeyID());
-    }
-
-    int hash() {
-        return pgp.getHashAlgorithm();
     }
 
     /** Whether the owner of the primary key made it on that key. */
@@ -121,31 +111,47 @@ final class SelfSignature implements Comparable<SelfSignature> {
         }
     }
 
-    /** A signature that does not say when it was made is as old as can be. */
+    boolean revokes() {
+        return switch (pgp.getSignatureType()) {
+            case PGPSignature.KEY_REVOCATION, PGPSignature.SUBKEY_REVOCATION, PGPSignature.CERTIFICATION_REVOCATION ->
+                true;
+            default -> false;
+        };
+    }
+
+    /** A revocation for all time, because somebody else may have the key: every one that does not say otherwise. */
+    boolean hard() {
+        int reason = octet(SignatureSubpacketTags.REVOCATION_REASON).orElse(0);
+        return revokes() && reason != REASON_SUPERSEDED && reason != REASON_RETIRED;
+    }
+
+    int hash() {
+        return pgp.getHashAlgorithm();
+    }
+
     Instant created() {
-        return hashed.hasSubpacket(SignatureSubpacketTags.CREATION_TIME)
-                ? hashed.getSignatureCreationTime().toInstant()
-                : Instant.EPOCH;
+        return created;
     }
 
     Optional<Instant> expires() {
-        return hashed.getSubpacket(SignatureSubpacketTags.EXPIRE_TIME) instanceof SignatureExpirationTime time
-                        && time.getTime() != 0
-                ? Optional.of(created().plusSeconds(time.getTime()))
-                : Optional.empty();
+        return seconds(SignatureSubpacketTags.EXPIRE_TIME)
+                .filter(seconds -> seconds != 0)
+                .map(created::plusSeconds);
     }
 
     /** When it says something of the key's expiry: after how many seconds of its life, 0 is never. */
     Optional<Long> keyLifetime() {
-        return hashed.getSubpacket(SignatureSubpacketTags.KEY_EXPIRE_TIME) instanceof KeyExpirationTime time
-                ? Optional.of(time.getTime())
-                : Optional.empty();
+        return seconds(SignatureSubpacketTags.KEY_EXPIRE_TIME);
     }
 
+    /** The first octet of them. */
     Optional<Integer> keyFlags() {
-        return hashed.getSubpacket(SignatureSubpacketTags.KEY_FLAGS) instanceof KeyFlags flags
-                ? Optional.of(flags.getFlags())
-                : Optional.empty();
+        return octet(SignatureSubpacketTags.KEY_FLAGS);
+    }
+
+    /** When it says something of features: whether version 2 of encrypted data packets is among them. */
+    Optional<Boolean> aead() {
+        return octet(SignatureSubpacketTags.FEATURES).map(features -> (features & FEATURE_SEIPD_2) != 0);
     }
 
     /** Types of the subpackets that must be understood. */
@@ -153,35 +159,40 @@ final class SelfSignature implements Comparable<SelfSignature> {
         return Arrays.stream(hashed.getCriticalTags()).boxed().collect(Collectors.toSet());
     }
 
-    Optional<Features> features() {
-        return hashed.getSubpacket(SignatureSubpacketTags.FEATURES) instanceof Features features
-                ? Optional.of(features)
-                : Optional.empty();
+    private Optional<Long> seconds(int type) {
+        return data(type)
+                .filter(data -> data.length == Integer.BYTES)
+                .map(data -> Integer.toUnsignedLong(ByteBuffer.wrap(data).getInt()));
     }
 
-    /** A revocation for all time, because somebody else may have the key: every one that does not say otherwise. */
-    boolean hard() {
-        if (hashed.getSubpacket(SignatureSubpacketTags.REVOCATION_REASON) instanceof RevocationReason reason) {
-            int code = reason.getRevocationReason() & 0xff;
-            return code != REASON_SUPERSEDED && code != REASON_RETIRED;
-        }
-        return true;
+    /** The first octet of a subpacket; 0 when it has none. */
+    private Optional<Integer> octet(int type) {
+        return data(type).map(data -> data.length == 0 ? 0 : data[0] & 0xff);
+    }
+
+    private Optional<byte[]> data(int type) {
+        return Optional.ofNullable(hashed.getSubpacket(type)).map(SignatureSubpacket::getData);
+    }
+
+    /** Of two that are equal always the same one, whichever comes first. */
+    static SelfSignature chosen(SelfSignature one, SelfSignature other) {
+        return Arrays.compareUnsigned(one.packet.body(), other.packet.body()) <= 0 ? one : other;
     }
 
     /** The older first. */
     @Override
     public int compareTo(SelfSignature other) {
-        int order = created().compareTo(other.created());
-        return order != 0 ? order : Arrays.compareUnsigned(packet.body(), other.packet.body());
+        int order = created.compareTo(other.created);
+        return order != 0 ? order : Arrays.compareUnsigned(signed, other.signed);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SelfSignature signature && signature.packet.equals(packet);
+        return other instanceof SelfSignature signature && Arrays.equals(signature.signed, signed);
     }
 
     @Override
     public int hashCode() {
-        return packet.hashCode();
+        return Arrays.hashCode(signed);
     }
 }
