@@ -48,6 +48,17 @@ final class GnupgHome implements AutoCloseable {
         return gpg("--armor", "--export", fingerprint);
     }
 
+    /** Revokes a certificate with the revocation that gpg made beside it, whose armor is disarmed by a colon. */
+    void revoke(String fingerprint) throws SandboxException {
+        Path revocation = home.resolve("openpgp-revocs.d").resolve(fingerprint + ".rev");
+        try {
+            Files.writeString(revocation, Files.readString(revocation).replace("\n:-----BEGIN", "\n-----BEGIN"));
+        } catch (IOException e) {
+            throw new SandboxException("cannot read " + revocation, e);
+        }
+        gpg("--import", revocation.toString());
+    }
+
     /** Runs gpg, which must succeed; returns what it printed. */
     String gpg(String... words) throws SandboxException {
         return Command.run(Command.join(command(), List.of(words)));
