@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import org.bouncycastle.bcpg.PacketTags;
-import org.bouncycastle.openpgp.PGPPublicKey;
 
 /**
  * Takes plaintext, writes an OpenPGP message in ASCII armor, lines ended by CRLF. Memory does not grow with the message.
@@ -35,23 +34,15 @@ public final class EncryptingOutputStream extends OutputStream {
      * @throws IOException when it cannot be encrypted to a key, or the sink fails
      */
     public EncryptingOutputStream(OutputStream sink, List<EncryptionKey> keys, boolean hidden) throws IOException {
-        this(
-                sink,
-                keys.stream().map(EncryptionKey::key).toList(),
-                hidden,
-                keys.stream().allMatch(EncryptionKey::aead));
-    }
-
-    EncryptingOutputStream(OutputStream sink, List<PGPPublicKey> keys, boolean hidden, boolean aead)
-            throws IOException {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("no key");
         }
+        boolean aead = keys.stream().allMatch(EncryptionKey::aead);
         OutputStream armor = new ArmorOutputStream(sink, !aead);
         try (SessionKey sessionKey = new SessionKey(RANDOM, aead)) {
             ByteArrayOutputStream packets = new ByteArrayOutputStream();
-            for (PGPPublicKey key : keys) {
-                packets.write(sessionKey.encryptedTo(key, hidden));
+            for (EncryptionKey key : keys) {
+                packets.write(sessionKey.encryptedTo(key.key(), hidden));
             }
             packets.writeTo(armor);
             literal = new PacketOutputStream(sessionKey.encrypted(armor), PacketTags.LITERAL_DATA);

@@ -22,9 +22,10 @@ import org.bouncycastle.openpgp.operator.bc.BcPublicKeyDataDecryptorFactory;
  *
  * @param recipients key IDs in the session key packets, 0 where one is hidden
  * @param version of the encrypted packet
+ * @param packets inside, the literal one too
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Decryption(byte[] plaintext, List<Long> recipients, int version, PGPLiteralData literal) {
+record Decryption(byte[] plaintext, List<Long> recipients, int version, PGPLiteralData literal, int packets) {
     static Decryption of(byte[] message, TestKey key) throws IOException, PGPException {
         PGPObjectFactory packets = new BcPGPObjectFactory(PGPUtil.getDecoderStream(new ByteArrayInputStream(message)));
         PGPEncryptedDataList list = (PGPEncryptedDataList) packets.nextObject();
@@ -48,8 +49,8 @@ record Decryption(byte[] plaintext, List<Long> recipients, int version, PGPLiter
 
     private static boolean mayBeFor(TestKey key, PGPPublicKeyEncryptedData data) {
         long keyId = data.getKeyIdentifier().getKeyId();
-        return data.getAlgorithm() == key.publicKey().getAlgorithm()
-                && (keyId == 0 || keyId == key.publicKey().getKeyID());
+        return data.getAlgorithm() == key.encryptionKey().getPublicKey().getAlgorithm()
+                && (keyId == 0 || keyId == key.keyId());
     }
 
     private static Decryption read(
@@ -60,8 +61,9 @@ record Decryption(byte[] plaintext, List<Long> recipients, int version, PGPLiter
         PGPObjectFactory inner = new BcPGPObjectFactory(in);
         PGPLiteralData literal = (PGPLiteralData) inner.nextObject();
         byte[] plaintext = literal.getInputStream().readAllBytes();
-        if (inner.nextObject() != null) {
-            throw new PGPException("more than one packet inside");
+        int packets = 1;
+        while (inner.nextObject() != null) {
+            packets++;
         }
         if (data.isIntegrityProtected() && !data.verify()) {
             throw new PGPException("modified");
@@ -70,6 +72,10 @@ record Decryption(byte[] plaintext, List<Long> recipients, int version, PGPLiter
             throw new PGPException("more packets after the encrypted one");
         }
         return new Decryption(
-                plaintext, recipients, ((SymmetricEncIntegrityPacket) data.getEncData()).getVersion(), literal);
+                plaintext,
+                recipients,
+                ((SymmetricEncIntegrityPacket) data.getEncData()).getVersion(),
+                literal,
+                packets);
     }
 }

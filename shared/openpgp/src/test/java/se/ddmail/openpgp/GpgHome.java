@@ -92,17 +92,21 @@ public final class GpgHome implements AutoCloseable {
         return gpg(message, "--decrypt");
     }
 
-    /** What gpg says about each packet, decrypted where it can be. */
+    /** What gpg says about each packet of a message, also when it has no key for it. */
     public String listPackets(byte[] message) throws IOException, InterruptedException {
-        return new String(gpg(message, "--list-packets"), StandardCharsets.UTF_8);
+        return new String(run(message, "--list-packets").output(), StandardCharsets.UTF_8);
     }
 
-    /** Runs gpg in this home. */
+    /** Runs gpg in this home, and returns what it writes. */
     public byte[] gpg(byte[] input, String... arguments) throws IOException, InterruptedException {
+        return run(input, arguments).orThrow();
+    }
+
+    Run run(byte[] input, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "gpg", "--homedir", home.toString(), "--batch", "--quiet", "--no-tty", "--trust-model", "always"));
         command.addAll(List.of(arguments));
-        return Run.of(home, input, command).orThrow();
+        return Run.of(home, input, command);
     }
 
     @Override
