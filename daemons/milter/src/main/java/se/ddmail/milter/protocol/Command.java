@@ -16,7 +16,7 @@ sealed interface Command {
 
     /** {@code D}: values that belong to the command that follows, which is {@code stage}. */
     record Macros(char stage, Map<String, String> values) implements Command {
-        Macros {
+        public Macros {
             values = Map.copyOf(values);
         }
 
@@ -41,7 +41,7 @@ sealed interface Command {
      * @param recipient without brackets
      */
     record Recipient(String recipient, List<String> parameters) implements Command {
-        Recipient {
+        public Recipient {
             parameters = List.copyOf(parameters);
         }
 

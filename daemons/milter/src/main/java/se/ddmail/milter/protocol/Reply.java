@@ -14,7 +14,7 @@ sealed interface Reply {
      *     it to the server
      */
     record Negotiated(int version, int actions, int steps, Map<Integer, List<String>> macros) implements Reply {
-        Negotiated {
+        public Negotiated {
             macros = Map.copyOf(macros);
         }
     }
