@@ -5,10 +5,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import se.ddmail.directory.Database;
 import se.ddmail.directory.MilterDirectory;
 import se.ddmail.milter.protocol.MilterHandler;
 import se.ddmail.milter.protocol.MilterLimits;
+import se.ddmail.milter.proxy.ProxyHandler;
+import se.ddmail.milter.proxy.ProxyLimits;
+import se.ddmail.milter.proxy.ProxyRoute;
+import se.ddmail.milter.proxy.Scanner;
 import se.ddmail.milter.rule.Recipients;
 import se.ddmail.openpgp.Keyring;
 import se.ddmail.openpgp.Policy;
@@ -47,7 +52,19 @@ public final class Main {
     private static List<UnixServer> doors(MilterSettings settings, Recipients recipients) throws IOException {
         MilterLimits limits = new MilterLimits(
                 settings.recipientsMax(), settings.sizeMax(), settings.idleTimeout(), settings.transactionTimeout());
-        return List.of(UnixServer.start(settings.milter(), new MilterHandler(limits, recipients::decide)));
+        ProxyLimits proxyLimits = new ProxyLimits(
+                settings.hostname(),
+                settings.recipientsMax(),
+                settings.sizeMax(),
+                settings.idleTimeout(),
+                settings.transactionTimeout());
+        Optional<Scanner> scanner = settings.scanner().map(socket -> new Scanner(socket, settings.scannerTimeout()));
+        ProxyRoute incoming = ProxyRoute.incoming(settings.reinject(), settings.groupsMax(), scanner);
+        ProxyRoute submission = ProxyRoute.submission(settings.submissionReinject(), settings.groupsMax());
+        return List.of(
+                UnixServer.start(settings.milter(), new MilterHandler(limits, recipients::decide)),
+                UnixServer.start(settings.proxy(), new ProxyHandler(proxyLimits, incoming, recipients::decide)),
+                UnixServer.start(settings.submission(), new ProxyHandler(proxyLimits, submission, recipients::decide)));
     }
 
     private record Running(List<UnixServer> doors, Database database) implements Daemon.Service {

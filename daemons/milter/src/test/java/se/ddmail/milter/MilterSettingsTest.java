@@ -44,7 +44,7 @@ class MilterSettingsTest {
         ConfigReader reader = ConfigReader.parse("written out", written);
         MilterSettings settings = MilterSettings.read(reader);
         reader.finish();
-        assertThat(written.lines().count()).isEqualTo(16);
+        assertThat(written.lines().count()).isEqualTo(17);
         assertThat(settings).isEqualTo(MilterSettings.read(ConfigReader.parse("empty", "")));
     }
 

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package se.ddmail.milter.proxy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.ddmail.milter.rule.Decision;
+import se.ddmail.openpgp.mail.HeaderTooBigException;
+import se.ddmail.openpgp.mail.Spool;
+import se.ddmail.smtp.Reply;
+
+/** One message: finds out where it goes, takes it apart into groups, and hands it to the server behind us. */
+final class Reinjection implements Relay.Transaction {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reinjection.class);
+
+    /**
+     * An alias comes with one RCPT and is taken whole or never, so alone it may need this many groups. A wider one the
+     * operator has to divide.
+     */
+    private static final int GROUPS_CEILING = 100;
+
+    /** For each reply behind us. */
+    private static final Duration REPLY_MAX = Duration.ofMinutes(3);
+    /** For all that happens between two answers to the client, which waits for smtpd_proxy_timeout (master.cf). */
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(9);
+
+    private final ProxyRoute route;
+    private final Function<String, Decision> rule;
+    private final Envelope envelope;
+    private final long start = System.nanoTime();
+    private final List<String> recipients = new ArrayList<>();
+    private final List<Destination> destinations = new ArrayList<>();
+    private final Set<Optional<Group.Sort>> sorts = new HashSet<>();
+    private final List<Branch> branches = new ArrayList<>();
+    private @Nullable Spool spool;
+    private @Nullable Reply failure;
+
+    Reinjection(ProxyRoute route, Function<String, Decision> rule, Envelope envelope) {
+        this.route = route;
+        this.rule = rule;
+        this.envelope = envelope;
+    }
+
+    @Override
+    public Reply recipient(SmtpCommand.Rcpt rcpt) {
+        Decision decision = rule.apply(rcpt.recipient());
+        if (decision instanceof Decision.Refused refused) {
+            return Reply.of(refused.refusal().reply());
+        }
+        List<Destination> found = Destination.of(rcpt, decision);
+        Set<Optional<Group.Sort>> more = new HashSet<>(sorts);
+        found.forEach(destination -> more.add(Group.Sort.of(destination)));
+        if (more.size() > (destinations.isEmpty() ? GROUPS_CEILING : Math.max(route.groupsMax(), sorts.size()))) {
+            if (destinations.isEmpty()) {
+                LOG.atError().addKeyValue("mailboxes", found.size()).log("alias-too-wide");
+            }
+            return Replies.TOO_MANY_GROUPS;
+        }
+        recipients.add(rcpt.recipient());
+        destinations.addAll(found);
+        sorts.addAll(more);
+        return Replies.RECIPIENT_OK;
+    }
+
+    /** A scanner has to see the whole message first, and the server behind us would not wait for a slow client. */
+    @Override
+    public Reply open() {
+        failure = null;
+        if (route.scanner().isPresent()) {
+            spool = new Spool();
+            return Replies.GO_AHEAD;
+        }
+        connect(HeaderEdits.NONE, System.nanoTime() + ANSWER_MAX.toNanos());
+        return failure == null ? Replies.GO_AHEAD : log(failure);
+    }
+
+    private void connect(HeaderEdits edits, long end) {
+        List<Outlet> outlets = new ArrayList<>();
+        try {
+            for (Group group : Group.of(destinations)) {
+                Outlet outlet = Outlet.open(route.reinject(), REPLY_MAX, left(end), envelope, group);
+                outlets.add(outlet);
+                branches.add(new Branch(outlet, group, route.removed(), edits));
+            }
+            for (Outlet outlet : outlets) {
+                outlet.data();
+                outlet.noDeadline();
+            }
+        } catch (IOException e) {
+            outlets.forEach(Outlet::close);
+            fail(e);
+        }
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(end - System.nanoTime());
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        if (failure != null) {
+            return;
+        }
+        try {
+            if (spool != null) {
+                spool.write(bytes, offset, length);
+            } else {
+                send(bytes, offset, length);
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private void send(byte[] bytes, int offset, int length) throws IOException {
+        for (Branch branch : branches) {
+            branch.write(bytes, offset, length);
+        }
+    }
+
+    @Override
+    public Reply finish() {
+        long end = System.nanoTime() + ANSWER_MAX.toNanos();
+        try {
+            if (failure == null && spool != null && route.scanner().isPresent()) {
+                scan(route.scanner().get(), spool, end);
+            }
+            if (failure == null) {
+                for (Branch branch : branches) {
+                    branch.complete(left(end));
+                }
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+        return log(failure == null ? end() : failure);
+    }
+
+    private void scan(Scanner scanner, Spool message, long end) throws IOException {
+        Finding finding = scanner.ask(envelope, recipients, message);
+        if (finding instanceof Finding.Refused refused) {
+            failure = refused.reply();
+            return;
+        }
+        connect(((Finding.Passed) finding).edits(), end);
+        if (failure == null) {
+            try (InputStream in = message.read()) {
+                in.transferTo(new OutputStream() {
+                    @Override
+                    public void write(int octet) throws IOException {
+                        send(new byte[] {(byte) octet}, 0, 1);
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        send(bytes, offset, length);
+                    }
+                });
+            }
+        }
+    }
+
+    /** One final dot after the other: what has been taken cannot be taken back, so the first refusal ends it. */
+    private Reply end() {
+        Reply last = Replies.FAULT;
+        for (int taken = 0; taken < branches.size(); taken++) {
+            try {
+                last = branches.get(taken).end();
+            } catch (IOException e) {
+                fail(e);
+                last = Replies.QUEUE_AWAY;
+            }
+            if (!last.isPositive()) {
+                return taken == 0 ? last : Replies.PARTLY_TAKEN;
+            }
+        }
+        return last;
+    }
+
+    private void fail(IOException e) {
+        if (e instanceof RefusedException refused) {
+            failure = refused.reply();
+        } else if (e instanceof HeaderTooBigException) {
+            failure = Replies.HEADER_TOO_BIG;
+        } else {
+            failure = Replies.QUEUE_AWAY;
+            LOG.atWarn().setCause(e).log("not-passed");
+        }
+        closeBranches();
+    }
+
+    private Reply log(Reply reply) {
+        LOG.atInfo()
+                .addKeyValue("groups", sorts.size())
+                .addKeyValue(
+                        "encrypted", sorts.stream().filter(Optional::isPresent).count())
+                .addKeyValue("result", reply.code())
+                .addKeyValue("ms", (System.nanoTime() - start) / 1_000_000)
+                .log("proxied");
+        return reply;
+    }
+
+    private void closeBranches() {
+        branches.forEach(Branch::close);
+        branches.clear();
+    }
+
+    @Override
+    public void close() {
+        closeBranches();
+        if (spool != null) {
+            spool.close();
+            spool = null;
+        }
+    }
+}
