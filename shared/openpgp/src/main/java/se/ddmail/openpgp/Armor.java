@@ -15,6 +15,9 @@ final class Armor {
     private static final String BEGIN = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
     private static final String END = "-----END PGP PUBLIC KEY BLOCK-----";
     private static final String SECRET = "-----BEGIN PGP PRIVATE KEY BLOCK-----";
+    /** How text in UTF-8 begins on some systems. */
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
     private static final int LINE = 64;
 
     private Armor() {}
@@ -27,6 +30,7 @@ final class Armor {
     /** The octets of the one block in a text. A block without its end is damaged: what is missing may be a revocation. */
     static byte[] decode(byte[] text) throws BadCertificateException {
         List<String> lines = new String(text, StandardCharsets.ISO_8859_1)
+                .replaceFirst("^" + BYTE_ORDER_MARK, "")
                 .lines()
                 .map(String::strip)
                 .toList();

@@ -36,6 +36,7 @@ public sealed interface Assessment {
         TOO_WEAK,
         /** Stored octets are no certificate. */
         DAMAGED,
+        /** Or none that the owner says something of: key servers strip user IDs, and the word that is said with them. */
         NO_ENCRYPTION_KEY
     }
 

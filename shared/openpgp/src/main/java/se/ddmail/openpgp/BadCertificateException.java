@@ -13,11 +13,11 @@ public final class BadCertificateException extends Exception {
         SECRET_KEY,
         /** More than one certificate. */
         SEVERAL,
-        /** Above {@link Certificate#SIZE_MAX}. */
+        /** Above {@link Certificate#SIZE_MAX}, or with more packets, keys or signatures than anybody has. */
         TOO_BIG,
         /** A version of keys that is not supported (2, 3, 5). */
         UNSUPPORTED_VERSION,
-        /** Broken in itself. */
+        /** Broken in itself: cut, altered, or nothing in it that its owner signed. */
         DAMAGED
     }
 

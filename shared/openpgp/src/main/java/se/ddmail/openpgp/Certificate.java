@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
-import se.ddmail.openpgp.BadCertificateException.Fault;
 
 /**
  * An OpenPGP certificate (transferable public key, RFC 9580 section 10.1), version 4 or 6. Immutable. It holds only what
@@ -78,7 +77,7 @@ public final class Certificate {
      * sides.
      *
      * @throws IllegalArgumentException when the other has another fingerprint
-     * @throws BadCertificateException when both together are above {@link #SIZE_MAX}
+     * @throws BadCertificateException when both together are too big
      */
     public Certificate merge(Certificate other) throws BadCertificateException {
         if (!other.parts.primary.equals(parts.primary)) {
@@ -87,11 +86,7 @@ public final class Certificate {
         CertificateParts both = new CertificateParts(parts.primary);
         both.addAll(parts);
         both.addAll(other.parts);
-        Certificate merged = new Certificate(both);
-        if (merged.encoded.length > SIZE_MAX) {
-            throw new BadCertificateException(Fault.TOO_BIG);
-        }
-        return merged;
+        return parse(encode(both)); // what is stored must be readable again
     }
 
     Key primary() {

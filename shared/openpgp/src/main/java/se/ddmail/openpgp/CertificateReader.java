@@ -29,7 +29,7 @@ final class CertificateReader {
 
     /** Never with a secret key among them, wherever it stands. */
     private static List<Packet> packets(byte[] file) throws BadCertificateException {
-        List<Packet> packets = binary(file) ? Packet.split(file) : Packet.split(Armor.decode(file));
+        List<Packet> packets = split(file);
         if (packets.stream().anyMatch(p -> p.type() == Packet.SECRET_KEY || p.type() == Packet.SECRET_SUBKEY)) {
             throw new BadCertificateException(Fault.SECRET_KEY);
         }
@@ -39,16 +39,18 @@ final class CertificateReader {
         return packets;
     }
 
-    /** Text in UTF-8 may begin like a packet. */
-    private static boolean binary(byte[] file) {
-        if (file.length == 0 || file[0] >= 0) {
-            return false;
+    /** Binary begins with a set bit; and so may text in UTF-8 before an armor. */
+    private static List<Packet> split(byte[] file) throws BadCertificateException {
+        if (file.length > 0 && file[0] < 0) {
+            try {
+                return Packet.split(file);
+            } catch (BadCertificateException e) {
+                if (!Armor.isIn(file)) {
+                    throw e;
+                }
+            }
         }
-        try {
-            return Packet.split(file).size() > 0;
-        } catch (BadCertificateException e) {
-            return !Armor.isIn(file);
-        }
+        return Packet.split(Armor.decode(file));
     }
 
     private static Key primary(Packet packet) throws BadCertificateException {

@@ -22,7 +22,7 @@ final class Judgement {
     private final Policy policy;
     private final Certificate certificate;
     private final Key primary;
-    private final Instant now;
+    private final Validity validity;
     private final Optional<SelfSignature> direct;
     private final Optional<SelfSignature> certification;
 
@@ -30,8 +30,8 @@ final class Judgement {
         this.policy = policy;
         this.certificate = certificate;
         this.primary = certificate.primary();
-        this.now = now;
-        this.direct = newest(primary, certificate.direct());
+        this.validity = new Validity(policy, now);
+        this.direct = validity.newest(primary, certificate.direct());
         this.certification = primary.version() == 4 ? newestCertification() : Optional.empty();
     }
 
@@ -44,7 +44,7 @@ final class Judgement {
 
     private Optional<Reason> faultOfCertificate() {
         Optional<SelfSignature> latest = statements().max(Comparator.naturalOrder());
-        if (revoked(certificate.direct(), latest)) {
+        if (validity.revoked(certificate.direct(), latest)) {
             return Optional.of(Reason.REVOKED);
         }
         if (!policy.strongPrimary(primary.algorithm())) {
@@ -53,29 +53,18 @@ final class Judgement {
         if (latest.isEmpty()) {
             return Optional.of(whyNone());
         }
-        return faultOfDates(primary, expiryOfCertificate());
+        return validity.faultOfDates(primary, expiryOfCertificate());
     }
 
     /** Why no self-signature counts. */
     private Reason whyNone() {
         Collection<? extends Set<SelfSignature>> ids = certificate.certifications();
         boolean allRevoked = !ids.isEmpty()
-                && ids.stream().allMatch(made -> newest(primary, made).isPresent());
+                && ids.stream().allMatch(made -> validity.newest(primary, made).isPresent());
         return allRevoked && primary.version() == 4
                 ? Reason.REVOKED
-                : why(Stream.concat(certificate.direct().stream(), ids.stream().flatMap(Set::stream)));
-    }
-
-    private Reason why(Stream<SelfSignature> made) {
-        return made.filter(signature -> !signature.revokes())
-                .map(signature -> {
-                    if (signature.created().isAfter(policy.latest(now))) {
-                        return Reason.NOT_YET_VALID;
-                    }
-                    return policy.accepts(signature) ? Reason.EXPIRED : Reason.TOO_WEAK;
-                })
-                .min(Comparator.naturalOrder())
-                .orElse(Reason.NO_ENCRYPTION_KEY);
+                : validity.whyNone(Stream.concat(
+                        certificate.direct().stream(), ids.stream().flatMap(Set::stream)));
     }
 
     /** The owner's word on the whole certificate, the weightier first. */
@@ -90,7 +79,11 @@ final class Judgement {
     /** Of the user IDs that are not revoked. */
     private Optional<SelfSignature> newestCertification() {
         return certificate.certifications().stream()
-                .flatMap(made -> newest(primary, made).filter(signature -> !outdated(signature, made)).stream())
+                .flatMap(made ->
+                        validity
+                                .newest(primary, made)
+                                .filter(signature -> !validity.outdated(signature, made))
+                                .stream())
                 .max(Comparator.naturalOrder());
     }
 
@@ -118,12 +111,12 @@ final class Judgement {
     }
 
     private Assessment assessSubkey(Key subkey, Set<SelfSignature> made) {
-        Optional<SelfSignature> binding = newest(subkey, made);
-        if (revoked(made, binding)) {
+        Optional<SelfSignature> binding = validity.newest(subkey, made);
+        if (validity.revoked(made, binding)) {
             return new Unusable(Reason.REVOKED);
         }
         if (binding.isEmpty()) {
-            return new Unusable(why(made.stream()));
+            return new Unusable(validity.whyNone(made.stream()));
         }
         if (!encrypts(binding.get())) {
             return new Unusable(Reason.NO_ENCRYPTION_KEY);
@@ -137,7 +130,7 @@ final class Judgement {
     }
 
     private Assessment assess(Key key, Optional<Instant> expiry) {
-        Optional<Reason> fault = faultOfDates(key, expiry);
+        Optional<Reason> fault = validity.faultOfDates(key, expiry);
         if (fault.isEmpty() && !policy.strongEncryption(key.algorithm())) {
             fault = Optional.of(Reason.TOO_WEAK);
         }
@@ -152,19 +145,10 @@ final class Judgement {
         return stated(SelfSignature::aead).orElse(false);
     }
 
-    private Optional<Reason> faultOfDates(Key key, Optional<Instant> expiry) {
-        if (key.created().isAfter(policy.latest(now))) {
-            return Optional.of(Reason.NOT_YET_VALID);
-        }
-        return expiry.filter(end -> !now.isBefore(end)).map(end -> Reason.EXPIRED);
-    }
-
     private Optional<Instant> expiryOfCertificate() {
-        Optional<Instant> statement = statements()
-                .map(SelfSignature::expires)
-                .flatMap(Optional::stream)
-                .findFirst();
-        return earliest(List.of(expiry(primary, stated(SelfSignature::keyLifetime)), statement));
+        return earliest(List.of(
+                expiry(primary, stated(SelfSignature::keyLifetime)),
+                statements().findFirst().flatMap(SelfSignature::expires)));
     }
 
     private static Optional<Instant> expiry(Key key, Optional<Long> lifetime) {
@@ -173,31 +157,5 @@ final class Judgement {
 
     private static Optional<Instant> earliest(List<Optional<Instant>> moments) {
         return moments.stream().flatMap(Optional::stream).min(Comparator.naturalOrder());
-    }
-
-    /** The newest valid signature on a key, or on a user ID of it, that revokes nothing. */
-    private Optional<SelfSignature> newest(Key key, Set<SelfSignature> made) {
-        return made.stream()
-                .filter(signature -> !signature.revokes() && policy.accepts(signature))
-                .filter(signature -> !signature.created().isAfter(policy.latest(now)))
-                .filter(signature -> !signature.created().isBefore(key.created()))
-                .filter(signature ->
-                        signature.expires().filter(end -> !now.isBefore(end)).isEmpty())
-                .max(Comparator.naturalOrder());
-    }
-
-    /** @param latest what the owner last said otherwise */
-    private boolean revoked(Set<SelfSignature> made, Optional<SelfSignature> latest) {
-        return made.stream().anyMatch(signature -> signature.revokes() && signature.hard())
-                || latest.map(signature -> outdated(signature, made))
-                        .orElseGet(() -> made.stream().anyMatch(SelfSignature::revokes));
-    }
-
-    /** Whether a revocation came after it. */
-    private boolean outdated(SelfSignature statement, Set<SelfSignature> made) {
-        return made.stream()
-                .filter(SelfSignature::revokes)
-                .map(SelfSignature::created)
-                .anyMatch(date -> !date.isAfter(now) && !date.isBefore(statement.created()));
     }
 }

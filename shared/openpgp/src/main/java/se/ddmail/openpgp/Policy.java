@@ -10,7 +10,7 @@ import org.bouncycastle.bcpg.SignatureSubpacketTags;
 /**
  * Which certificates and keys are good enough. All that is decided is decided here:
  *
- * <p><b>Signatures.</b> Only the owner's own count, verified. Of each kind, the newest valid one speaks: for a subkey its
+ * <p><b>Signatures.</b> Only the owner's own count, verified, of the version of the key. Of each kind, the newest valid one speaks: for a subkey its
  * binding; for the certificate the direct-key signature, and where that says nothing (or there is none, version 4 only)
  * the newest certification of a user ID that is not revoked. A signature is valid when it is not expired, not from the
  * future ({@value #CLOCK_SKEW_MINUTES} minutes of clock skew are forgiven), not older than its key, when nothing critical
@@ -27,7 +27,7 @@ import org.bouncycastle.bcpg.SignatureSubpacketTags;
  *
  * <p><b>Encryption keys</b>: all whose key flags say communications or storage (without key flags, in version 4, all
  * whose algorithm can encrypt): RSA of at least {@value #RSA_BITS_MIN} bits, ECDH on Curve25519, X448 and the same NIST
- * and Brainpool curves, X25519, X448. ElGamal never: RFC 9580 forbids it.
+ * and Brainpool curves, X25519, X448. ElGamal never: RFC 9580 has given it up.
  */
 public final class Policy {
     public static final Policy CURRENT = new Policy();
