@@ -17,9 +17,6 @@ import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenera
 /** The AES-256 key of one message. It is wiped when closed; the copies that the libraries make of it are not. */
 final class SessionKey implements AutoCloseable {
     private static final int LENGTH = 32;
-    private static final int SALT = 32;
-    private static final int VERSION_2 = 2;
-    private static final int CHUNK_BITS = 14;
 
     private final byte[] key = new byte[LENGTH];
     private final SecureRandom random;
@@ -32,7 +29,9 @@ final class SessionKey implements AutoCloseable {
         this.aead = aead;
         this.encryption = new BcPGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256).setSecureRandom(random);
         if (aead) {
-            encryption.setWithAEAD(AEADAlgorithmTags.OCB, CHUNK_BITS).setUseV6AEAD();
+            encryption
+                    .setWithAEAD(AEADAlgorithmTags.OCB, AeadOutputStream.CHUNK_BITS)
+                    .setUseV6AEAD();
         }
         random.nextBytes(key);
     }
@@ -57,20 +56,7 @@ final class SessionKey implements AutoCloseable {
     /** Opens a packet that holds what is written to the result. */
     OutputStream encrypted(OutputStream sink) throws IOException {
         PacketOutputStream packet = new PacketOutputStream(sink, PacketTags.SYM_ENC_INTEGRITY_PRO);
-        if (!aead) {
-            return new MdcOutputStream(packet, key, random);
-        }
-        byte[] salt = new byte[SALT];
-        random.nextBytes(salt);
-        packet.write(new byte[] {
-            VERSION_2, SymmetricKeyAlgorithmTags.AES_256, AEADAlgorithmTags.OCB, (byte) encryption.getChunkSize()
-        });
-        packet.write(salt);
-        try {
-            return encryption.build(key, salt).getOutputStream(packet);
-        } catch (PGPException e) {
-            throw new AssertionError("every Bouncy Castle has AES-256 and OCB", e);
-        }
+        return aead ? new AeadOutputStream(packet, key, random) : new MdcOutputStream(packet, key, random);
     }
 
     @Override
