@@ -3,6 +3,7 @@ package se.ddmail.provisioner;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import picocli.CommandLine;
 
 /** The tree of nouns and verbs, and one run of it. */
@@ -11,7 +12,11 @@ final class Cli {
 
     /** Runs one command; never throws, never ends the process. */
     static int run(Terminal terminal, String... args) {
-        CommandLine commands = commands(new Ddmail(terminal));
+        return run(terminal, Clock.systemUTC(), args);
+    }
+
+    static int run(Terminal terminal, Clock clock, String... args) {
+        CommandLine commands = commands(new Ddmail(terminal, clock));
         Errors errors = new Errors(terminal);
         commands.setOut(new PrintWriter(terminal.out(), false, StandardCharsets.UTF_8));
         commands.setErr(new PrintWriter(terminal.err(), false, StandardCharsets.UTF_8));
@@ -40,6 +45,11 @@ final class Cli {
                         .addSubcommand(new MailboxCreate(ddmail))
                         .addSubcommand(new MailboxPasswd(ddmail)))
                 .addSubcommand(new AliasCommands(ddmail))
+                .addSubcommand(new CommandLine(new OpenPgpCommands(ddmail))
+                        .addSubcommand(new OpenPgpImport(ddmail))
+                        .addSubcommand(new OpenPgpActivate(ddmail))
+                        .addSubcommand(new OpenPgpCheck(ddmail))
+                        .addSubcommand(new OpenPgpTry(ddmail)))
                 .addSubcommand(new VersionCommand(ddmail))
                 .addSubcommand(new HelpCommand());
         // An argument that begins with @ is an argument, not a file to read arguments from.

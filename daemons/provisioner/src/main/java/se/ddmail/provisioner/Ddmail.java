@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.provisioner;
 
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,7 +18,7 @@ import se.ddmail.directory.DirectoryException;
 @Command(
         name = "ddmail",
         versionProvider = Version.class,
-        description = "Sets up accounts, domains, mailboxes and aliases of a DDMail host.",
+        description = "Sets up accounts, domains, mailboxes, aliases and OpenPGP of a DDMail host.",
         synopsisSubcommandLabel = "NOUN VERB",
         footer = {
             "",
@@ -24,10 +27,11 @@ import se.ddmail.directory.DirectoryException;
             "  ddmail domain add example.org --global",
             "  ddmail mailbox create alice@example.org --quota 1G",
             "",
-            "Exit status: 0 done, 64 usage, 65 bad input, 66 cannot open input,",
-            "67 no such object, 69 damaged key, 70 a bug, 73 exists or conflict,",
-            "74 cannot write output, 75 try again later, 77 wrong password,",
-            "78 configuration. Manual: ddmail(1)"
+            "Exit status: 0 done, 1 openpgp check found something, 64 usage,",
+            "65 bad input or unusable certificate, 66 cannot open input,",
+            "67 no such object, 69 damaged key or message refused, 70 a bug,",
+            "73 exists or conflict, 74 cannot write output, 75 try again later,",
+            "77 wrong password, 78 configuration. Manual: ddmail(1)"
         })
 final class Ddmail {
     @Option(
@@ -71,9 +75,20 @@ final class Ddmail {
     private boolean version;
 
     private final Terminal terminal;
+    private final Clock clock;
 
-    Ddmail(Terminal terminal) {
+    Ddmail(Terminal terminal, Clock clock) {
         this.terminal = terminal;
+        this.clock = clock;
+    }
+
+    InputStream input() {
+        return terminal.in();
+    }
+
+    /** The moment at which certificates are judged. */
+    Instant now() {
+        return clock.instant();
     }
 
     Output output() {

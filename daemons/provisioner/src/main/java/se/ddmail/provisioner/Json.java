@@ -55,8 +55,10 @@ final class Json {
     private static void object(JsonGenerator json, Row row) throws IOException {
         json.writeStartObject();
         for (Row.Field field : row.fields()) {
-            json.writeFieldName(field.name());
-            value(json, field.value());
+            if (!field.name().isEmpty()) {
+                json.writeFieldName(field.name());
+                value(json, field.value());
+            }
         }
         json.writeEndObject();
     }

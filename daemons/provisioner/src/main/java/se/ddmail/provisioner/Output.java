@@ -63,6 +63,11 @@ final class Output {
         }
     }
 
+    /** Shows a text that goes into a file as it is; the row is for {@code --json}. */
+    void document(Row row, String text) {
+        terminal.out().print(form == Form.JSON ? Json.object(row) + "\n" : text);
+    }
+
     /** Says something to people only. */
     void remark(String text) {
         if (form == Form.COLUMNS || form == Form.TABS) {

@@ -16,8 +16,12 @@ enum Problem {
     NO_INPUT(66),
     /** The named account, domain, mailbox or alias does not exist. */
     NOT_FOUND(67),
+    /** No mail can be encrypted to the certificate: a matter for its owner. */
+    UNUSABLE(65),
     /** The stored key of the mailbox is damaged: a matter for a backup, not for another password. */
     DAMAGED_KEY(69),
+    /** The mail server does not take the message, now or later. */
+    REFUSED(69),
     /** A bug of ours. */
     INTERNAL(70),
     /** The name is taken. */

@@ -12,8 +12,9 @@ import se.ddmail.runtime.ConfigReader;
  * @param database where the directory is, as the role that owns it
  * @param mailRoot where the mailboxes' homes are
  * @param seal cost of the seals made for new passwords
+ * @param smtpHost the mail server that takes test messages
  */
-record ProvisionerConfig(DatabaseSettings database, Path mailRoot, SealParameters seal) {
+record ProvisionerConfig(DatabaseSettings database, Path mailRoot, SealParameters seal, String smtpHost, int smtpPort) {
     static final Path DEFAULT_FILE = Path.of("/etc/ddmail/provisioner.conf");
 
     private static final String DATABASE = "postgresql:///ddmail?host=/var/run/postgresql&user=ddmail-provisioner";
@@ -28,7 +29,10 @@ record ProvisionerConfig(DatabaseSettings database, Path mailRoot, SealParameter
         long memory = reader.bytes("seal_memory", standard.memoryKib() * 1024L);
         int iterations = reader.integer("seal_iterations", standard.iterations(), 1, 1000);
         int parallelism = reader.integer("seal_parallelism", standard.parallelism(), 1, 64);
-        return new ProvisionerConfig(database, mailRoot, seal(reader, memory, iterations, parallelism));
+        String smtpHost = reader.text("smtp_host", "127.0.0.1");
+        int smtpPort = reader.integer("smtp_port", 25, 1, 65535);
+        return new ProvisionerConfig(
+                database, mailRoot, seal(reader, memory, iterations, parallelism), smtpHost, smtpPort);
     }
 
     private static SealParameters seal(ConfigReader reader, long memory, int iterations, int parallelism) {

@@ -13,7 +13,7 @@ import se.ddmail.directory.State;
  */
 final class Row {
     /**
-     * @param name key in JSON, snake_case
+     * @param name key in JSON, snake_case; empty if the field is for people only
      * @param value a string, number, boolean, list of strings or null
      * @param title heading or label for people; empty if the field is for programs only
      * @param text the value for people
@@ -39,6 +39,11 @@ final class Row {
     /** Adds what people are not shown. */
     Row onlyInJson(String name, @Nullable Object value) {
         return with(name, value, "", "");
+    }
+
+    /** Adds what programs are not shown. */
+    Row onlyForPeople(String title, String text) {
+        return with("", null, title, text);
     }
 
     Row with(String name, @Nullable Object value, String title, String text) {

@@ -4,6 +4,8 @@ package se.ddmail.provisioner;
 import java.util.Optional;
 import se.ddmail.directory.Account;
 import se.ddmail.directory.Address;
+import se.ddmail.directory.CertificateInventory;
+import se.ddmail.directory.Certificates;
 import se.ddmail.directory.Database;
 import se.ddmail.directory.DirectoryException;
 import se.ddmail.directory.Domain;
@@ -11,12 +13,21 @@ import se.ddmail.directory.DomainName;
 import se.ddmail.directory.Inventory;
 import se.ddmail.directory.LoginMailbox;
 import se.ddmail.directory.Mailbox;
+import se.ddmail.directory.OpenPgpMailbox;
 import se.ddmail.directory.ProvisionerDirectory;
 
 /** One run's view of the directory; asking for what does not exist is a {@link Problem#NOT_FOUND}. */
-record Session(ProvisionerDirectory directory, Inventory inventory) {
+record Session(
+        ProvisionerDirectory directory,
+        Inventory inventory,
+        Certificates certificates,
+        CertificateInventory certificateInventory) {
     static Session of(Database database) {
-        return new Session(new ProvisionerDirectory(database), new Inventory(database));
+        return new Session(
+                new ProvisionerDirectory(database),
+                new Inventory(database),
+                new Certificates(database),
+                new CertificateInventory(database));
     }
 
     Mailbox mailbox(Address address) throws DirectoryException, Failure {
@@ -25,6 +36,10 @@ record Session(ProvisionerDirectory directory, Inventory inventory) {
 
     LoginMailbox login(Address address) throws DirectoryException, Failure {
         return directory.login(address).orElseThrow(() -> noMailbox(address));
+    }
+
+    OpenPgpMailbox openPgp(Address address) throws DirectoryException, Failure {
+        return certificateInventory.mailbox(address).orElseThrow(() -> noMailbox(address));
     }
 
     Account account(String id) throws DirectoryException, Failure {

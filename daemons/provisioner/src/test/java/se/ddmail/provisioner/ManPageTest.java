@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -14,18 +14,20 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The manual and the help against the command itself. */
 class ManPageTest {
     private static final Pattern LONG_OPTION = Pattern.compile("Fl -([a-z-]+)");
 
     private String manual = "";
-    private CommandLine commands = new CommandLine(CommandLine.Model.CommandSpec.create());
+    private CommandLine commands = new CommandLine(CommandSpec.create());
 
     @BeforeEach
     void readBoth() throws IOException {
         manual = Files.readString(Path.of("../../docs/man/ddmail.1"));
-        commands = Cli.commands(new Ddmail(Terminal.ofProcess()));
+        commands = Cli.commands(new Ddmail(Terminal.ofProcess(), Clock.systemUTC()));
     }
 
     @Test
@@ -77,11 +79,17 @@ class ManPageTest {
     }
 
     private static void collectOptions(CommandLine command, Set<String> names) {
-        command.getCommandSpec()
-                .options()
-                .forEach(option -> Arrays.stream(option.names())
-                        .filter(name -> name.startsWith("--"))
-                        .forEach(names::add));
+        CommandSpec spec = command.getCommandSpec();
+        for (OptionSpec option : spec.options()) {
+            for (String name : option.names()) {
+                if (name.startsWith("--")) {
+                    names.add(name);
+                    if (option.negatable()) {
+                        names.add(spec.negatableOptionTransformer().makeNegative(name, spec));
+                    }
+                }
+            }
+        }
         command.getSubcommands().values().forEach(sub -> collectOptions(sub, names));
     }
 }

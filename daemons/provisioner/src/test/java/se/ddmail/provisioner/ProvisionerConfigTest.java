@@ -33,7 +33,7 @@ class ProvisionerConfigTest {
                 .results()
                 .map(line -> line.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(documented).isEqualTo(new TreeSet<>(asShipped.keys())).hasSize(6);
+        assertThat(documented).isEqualTo(new TreeSet<>(asShipped.keys())).hasSize(8);
 
         String uncommented =
                 KEY_LINE.matcher(shipped).replaceAll(line -> line.group(2).isBlank() ? "" : "$1 =$2");
