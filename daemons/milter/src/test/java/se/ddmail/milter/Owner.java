@@ -62,6 +62,7 @@ public final class Owner {
      * @throws AssertionError when it is none, or not for this owner
      */
     public byte[] decrypt(byte[] message) {
+        Exception last = new PGPException("not for this owner");
         try {
             InputStream in = PGPUtil.getDecoderStream(new ByteArrayInputStream(message));
             for (PGPEncryptedData each : (PGPEncryptedDataList) new BcPGPObjectFactory(in).nextObject()) {
@@ -69,14 +70,18 @@ public final class Owner {
                 for (Iterator<PGPSecretKey> keys = ring.getSecretKeys(); keys.hasNext(); ) {
                     PGPSecretKey key = keys.next();
                     if (mayBeFor(key, data)) {
-                        return read(data, key);
+                        try {
+                            return read(data, key);
+                        } catch (PGPException | RuntimeException e) {
+                            last = e; // a hidden recipient may be another one
+                        }
                     }
                 }
             }
-            throw new AssertionError("not for this owner");
-        } catch (IOException | PGPException e) {
-            throw new AssertionError(e);
+        } catch (IOException e) {
+            last = e;
         }
+        throw new AssertionError(last);
     }
 
     private static boolean mayBeFor(PGPSecretKey key, PGPPublicKeyEncryptedData data) {
