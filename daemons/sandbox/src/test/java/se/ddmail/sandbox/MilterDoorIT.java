@@ -67,7 +67,9 @@ class MilterDoorIT {
             String mail = owners.received(owner.mailbox(), letter);
             assertThat(mail).contains("\r\nSubject: [...]\r\n");
             assertThat(owners.keyIds(mail)).hasSize(2).containsOnly("0".repeat(16));
-            assertThat(owners.decrypt(mail)).contains("\r\nSubject: for two\r\n").endsWith("\r\nThe body.\r\n");
+            assertThat(owners.decrypt(mail))
+                    .contains("\r\nSubject: for two\r\n")
+                    .endsWith("\r\nThe body.\r\n");
         }
     }
 
@@ -93,6 +95,7 @@ class MilterDoorIT {
         sandbox.awaitNext(victim, "PID_MILTER", "MILTER_SOCKET");
         Letter letter = OpenPgpOwners.letter(owners.keeping().address(), "again", "Back.");
         assertThat(send(letter, owners.keeping().address())).startsWith("250 ");
-        assertThat(owners.decrypt(owners.received(owners.keeping().mailbox(), letter))).endsWith("\r\nBack.\r\n");
+        assertThat(owners.decrypt(owners.received(owners.keeping().mailbox(), letter)))
+                .endsWith("\r\nBack.\r\n");
     }
 }

@@ -43,7 +43,8 @@ class OpenPgpFaultsIT {
         try (RawClient client = half(sandbox, owner, letter)) {
             String victim = sandbox.value("PID_MILTER");
             sandbox.signal("-KILL", "PID_MILTER");
-            sandbox.await("its end", () -> ProcessHandle.of(Long.parseLong(victim)).isEmpty());
+            sandbox.await(
+                    "its end", () -> ProcessHandle.of(Long.parseLong(victim)).isEmpty());
             client.send("the rest\r\n.\r\n");
             assertThat(client.smtpReply()).startsWith("4");
             assertNothingInClear(sandbox);
@@ -85,7 +86,8 @@ class OpenPgpFaultsIT {
             // Its recipients were known before.
             assertThat(client.smtpReply()).startsWith("250 ");
             assertNothingInClear(sandbox);
-            sandbox.await("the next database", () -> !sandbox.value("PID_POSTGRES").equals(victim));
+            sandbox.await(
+                    "the next database", () -> !sandbox.value("PID_POSTGRES").equals(victim));
         }
         // A database that refused it Postfix leaves alone for a minute. This spares the test that minute.
         Command.run("postfix", "-c", sandbox.value("POSTFIX_CONFIG"), "reload");

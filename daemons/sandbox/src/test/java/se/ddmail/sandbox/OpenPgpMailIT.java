@@ -4,7 +4,6 @@ package se.ddmail.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +52,15 @@ class OpenPgpMailIT {
         assertThat(hers).contains("\r\nSubject: for three\r\n").doesNotContain(carol.address(), bob.address());
 
         String hidden = owners.received(carol.mailbox(), letter);
-        assertThat(owners.decrypt(hidden)).contains("\r\nSubject: for three\r\n").endsWith("\r\n\r\nThe body \u00e4.\r\n");
+        assertThat(owners.decrypt(hidden))
+                .contains("\r\nSubject: for three\r\n")
+                .endsWith("\r\n\r\nThe body \u00e4.\r\n");
         assertThat(owners.keyIds(hidden)).containsExactly(NOBODYS_KEY);
         assertThat(hidden).contains("\r\nSubject: [...]\r\n").doesNotContain(bob.address(), "for three");
 
-        assertThat(owners.received(bob, letter)).endsWith("\r\n" + letter.text()).doesNotContain(carol.address());
+        assertThat(owners.received(bob, letter))
+                .endsWith("\r\n" + letter.text())
+                .doesNotContain(carol.address());
     }
 
     @Test
@@ -78,7 +81,11 @@ class OpenPgpMailIT {
         Owner alice = owners.keeping();
         String detailed = alice.address().replace("@", "+lists@");
         for (String sender : List.of(
-                "", "o'brien@elsewhere.test", "a&b@elsewhere.test", "bounces--1@xn--bcher-kva.test", "l+a=b.c@d.test")) {
+                "",
+                "o'brien@elsewhere.test",
+                "a&b@elsewhere.test",
+                "bounces--1@xn--bcher-kva.test",
+                "l+a=b.c@d.test")) {
             Letter letter = OpenPgpOwners.letter(detailed, "odd", "From <" + sender + ">.");
             send(sandbox, sender, letter, detailed);
             String mail = owners.received(alice.mailbox(), letter);
@@ -98,10 +105,15 @@ class OpenPgpMailIT {
         sandbox.signal("-STOP", "PID_DELIVERY");
         try {
             for (int i = 0; i < 10; i++) {
-                Letter letter = OpenPgpOwners.letter(owners.hiding().address(), canary, canary + "\r\n" + "x\r\n".repeat(i * 1000));
+                Letter letter = OpenPgpOwners.letter(
+                        owners.hiding().address(), canary, canary + "\r\n" + "x\r\n".repeat(i * 1000));
                 send(sandbox, SENDER, letter, owners.hiding().address());
                 hidden.add(letter);
-                send(sandbox, SENDER, OpenPgpOwners.letter("x@y.test", "kept", canary), owners.keeping().address());
+                send(
+                        sandbox,
+                        SENDER,
+                        OpenPgpOwners.letter("x@y.test", "kept", canary),
+                        owners.keeping().address());
             }
             send(sandbox, SENDER, OpenPgpOwners.letter("x@y.test", "plain", control), bob.address());
             // That the plain one is found shows that the others could be.
@@ -111,20 +123,27 @@ class OpenPgpMailIT {
         } finally {
             sandbox.signal("-CONT", "PID_DELIVERY");
         }
-        MailQueue.of(sandbox).drain(Duration.ofSeconds(30), owners.hiding().address(), owners.keeping().address());
+        MailQueue.of(sandbox)
+                .drain(
+                        Duration.ofSeconds(30),
+                        owners.hiding().address(),
+                        owners.keeping().address());
         assertThat(sandbox.stored().holding(canary)).isEmpty();
-        assertThat(owners.decrypt(owners.received(owners.hiding().mailbox(), hidden.get(9)))).contains(canary);
+        assertThat(owners.decrypt(owners.received(owners.hiding().mailbox(), hidden.get(9))))
+                .contains(canary);
     }
 
     @Test
-    void whatAnOwnerSubmitsToAnotherIsEncryptedAndTellsNothingOfTheClient(
-            RunningSandbox sandbox, OpenPgpOwners owners) throws Exception {
+    void whatAnOwnerSubmitsToAnotherIsEncryptedAndTellsNothingOfTheClient(RunningSandbox sandbox, OpenPgpOwners owners)
+            throws Exception {
         TestMailbox bob = sandbox.mailbox();
         Letter letter = OpenPgpOwners.letter(owners.keeping().address(), "submitted", "Mine.");
         try (SmtpClient client = sandbox.submission()) {
             assertThat(client.authenticate(bob.address(), bob.password())).startsWith("235 ");
             client.send(
-                    bob.address(), owners.keeping().address(), ("User-Agent: Telltale\r\n" + letter.text()).getBytes(UTF_8));
+                    bob.address(),
+                    owners.keeping().address(),
+                    ("User-Agent: Telltale\r\n" + letter.text()).getBytes(UTF_8));
         }
         String mail = owners.received(owners.keeping().mailbox(), letter);
         String inside = owners.decrypt(mail);
@@ -146,7 +165,8 @@ class OpenPgpMailIT {
                 return client.command("SEARCH HEADER From MAILER-DAEMON").lines().stream()
                         .anyMatch(line -> line.matches("\\* SEARCH( \\d+)+"));
             });
-            String line = client.command("SEARCH HEADER From MAILER-DAEMON").lines().get(0);
+            String line =
+                    client.command("SEARCH HEADER From MAILER-DAEMON").lines().get(0);
             int number = Integer.parseInt(line.replaceAll(".* ", ""));
             String bounce = new String(client.message(number), UTF_8);
             assertThat(bounce).startsWith("Return-Path: <>\r\n").doesNotContain("Anybody there?");
@@ -157,7 +177,8 @@ class OpenPgpMailIT {
     @Test
     void mailForOtherServersGoesOutAsItCame(RunningSandbox sandbox, OpenPgpOwners owners) throws Exception {
         TestMailbox bob = sandbox.mailbox();
-        Letter letter = OpenPgpOwners.letter("x@elsewhere.test", "out", "DKIM-signed,\r\n\ttrailing blank \r\n8-bit \u00e4");
+        Letter letter =
+                OpenPgpOwners.letter("x@elsewhere.test", "out", "DKIM-signed,\r\n\ttrailing blank \r\n8-bit \u00e4");
         try (MailSink sink = MailSink.start(sandbox);
                 SmtpClient client = sandbox.submission()) {
             assertThat(client.authenticate(bob.address(), bob.password())).startsWith("235 ");
@@ -168,7 +189,8 @@ class OpenPgpMailIT {
             assertThat(client.data(letter.octets())).startsWith("250 ");
             assertThat(sink.message()).endsWith(letter.text());
         }
-        assertThat(owners.decrypt(owners.received(owners.keeping().mailbox(), letter))).contains("8-bit \u00e4");
+        assertThat(owners.decrypt(owners.received(owners.keeping().mailbox(), letter)))
+                .contains("8-bit \u00e4");
     }
 
     @Test

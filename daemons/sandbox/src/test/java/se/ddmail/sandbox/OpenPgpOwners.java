@@ -58,8 +58,8 @@ final class OpenPgpOwners implements AutoCloseable {
     /** One more owner, by the CLI as an operator would do it. */
     Owner add(String... options) throws SandboxException {
         TestMailbox mailbox = sandbox.mailbox();
-        Owner owner = new Owner(
-                mailbox, gnupg.generate("Owner <" + mailbox.address() + ">", "ed25519", "cv25519", "never"));
+        Owner owner =
+                new Owner(mailbox, gnupg.generate("Owner <" + mailbox.address() + ">", "ed25519", "cv25519", "never"));
         publish(owner);
         String[] words = Stream.concat(Stream.of("openpgp", "activate", mailbox.address()), Arrays.stream(options))
                 .toArray(String[]::new);

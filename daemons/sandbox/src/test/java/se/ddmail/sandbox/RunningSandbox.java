@@ -150,8 +150,9 @@ final class RunningSandbox implements AutoCloseable {
 
     /** Waits until another process than this one listens. */
     void awaitNext(String victim, String name, String socket) throws SandboxException {
-        await("the next " + name, () -> !value(name).equals(victim)
-                && Probe.socket(path(socket)).ready());
+        await(
+                "the next " + name,
+                () -> !value(name).equals(victim) && Probe.socket(path(socket)).ready());
     }
 
     /** All that any part of the sandbox has logged. */
