@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.openpgp;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import org.bouncycastle.bcpg.CRC24;
 import se.ddmail.openpgp.BadCertificateException.Fault;
 
 /**
@@ -66,9 +69,22 @@ final class Armor {
         }
     }
 
-    /** Without headers and checksum, lines ended by LF. */
-    static String encode(byte[] octets) {
+    /**
+     * Without headers, lines ended by LF.
+     *
+     * @param checksum old programs cannot do without; version 6 must
+     */
+    static String encode(byte[] octets, boolean checksum) {
         String base64 = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(octets);
-        return BEGIN + "\n\n" + base64 + "\n" + END + "\n";
+        return BEGIN + "\n\n" + base64 + "\n" + (checksum ? "=" + crc24(octets) + "\n" : "") + END + "\n";
+    }
+
+    private static String crc24(byte[] octets) {
+        CRC24 crc = new CRC24();
+        for (byte octet : octets) {
+            crc.update(octet);
+        }
+        byte[] value = ByteBuffer.allocate(Integer.BYTES).putInt(crc.getValue()).array();
+        return Base64.getEncoder().encodeToString(Arrays.copyOfRange(value, 1, value.length));
     }
 }

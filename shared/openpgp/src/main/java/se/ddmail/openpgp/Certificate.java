@@ -35,7 +35,11 @@ public final class Certificate {
      * @throws BadCertificateException when it is not exactly one readable certificate
      */
     public static Certificate parse(byte[] encoded) throws BadCertificateException {
-        return new Certificate(CertificateReader.read(encoded));
+        Certificate certificate = new Certificate(CertificateReader.read(encoded));
+        if (certificate.encoded.length > SIZE_MAX) { // a length may need more octets than in the older format
+            throw new BadCertificateException(BadCertificateException.Fault.TOO_BIG);
+        }
+        return certificate;
     }
 
     /** Lower-case hex, 40 digits (version 4) or 64 (version 6). */
@@ -69,7 +73,7 @@ public final class Certificate {
     }
 
     public String armored() {
-        return Armor.encode(encoded);
+        return Armor.encode(encoded, version() == 4);
     }
 
     /**

@@ -43,14 +43,14 @@ final class CertificateParts {
             }
             return;
         }
+        if (Packet.IGNORED.contains(packet.type())) {
+            return;
+        }
         userId = Optional.of(packet).filter(p -> p.type() == Packet.USER_ID);
         subkey = Optional.of(packet)
                 .filter(p -> p.type() == Packet.PUBLIC_SUBKEY)
                 .flatMap(Key::read)
                 .filter(key -> key.version() == primary.version());
-        if (userIds.size() > USER_IDS_MAX || subkeys.size() > SUBKEYS_MAX) {
-            throw new BadCertificateException(Fault.TOO_BIG);
-        }
     }
 
     private void add(SelfSignature signature) throws BadCertificateException {
@@ -69,6 +69,9 @@ final class CertificateParts {
                 subkey.filter(key -> signature.onSubkey(primary, key))
                         .ifPresent(key -> keep(of(subkeys, key), signature));
             case OTHER -> {}
+        }
+        if (userIds.size() > USER_IDS_MAX || subkeys.size() > SUBKEYS_MAX) {
+            throw new BadCertificateException(Fault.TOO_BIG);
         }
     }
 

@@ -58,13 +58,15 @@ final class Judgement {
 
     /** Why no self-signature counts. */
     private Reason whyNone() {
+        if (primary.version() == 6) {
+            return validity.whyNone(primary, certificate.direct().stream());
+        }
         Collection<? extends Set<SelfSignature>> ids = certificate.certifications();
         boolean allRevoked = !ids.isEmpty()
                 && ids.stream().allMatch(made -> validity.newest(primary, made).isPresent());
-        return allRevoked && primary.version() == 4
-                ? Reason.REVOKED
-                : validity.whyNone(Stream.concat(
-                        certificate.direct().stream(), ids.stream().flatMap(Set::stream)));
+        Stream<SelfSignature> all =
+                Stream.concat(certificate.direct().stream(), ids.stream().flatMap(Set::stream));
+        return allRevoked ? Reason.REVOKED : validity.whyNone(primary, all);
     }
 
     /** The owner's word on the whole certificate, the weightier first. */
@@ -116,7 +118,7 @@ final class Judgement {
             return new Unusable(Reason.REVOKED);
         }
         if (binding.isEmpty()) {
-            return new Unusable(validity.whyNone(made.stream()));
+            return new Unusable(validity.whyNone(subkey, made.stream()));
         }
         if (!encrypts(binding.get())) {
             return new Unusable(Reason.NO_ENCRYPTION_KEY);

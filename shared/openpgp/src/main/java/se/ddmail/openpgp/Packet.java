@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import se.ddmail.openpgp.BadCertificateException.Fault;
 
 /**
@@ -22,6 +23,9 @@ record Packet(int type, byte[] body) {
     static final int SECRET_SUBKEY = 7;
     static final int USER_ID = 13;
     static final int PUBLIC_SUBKEY = 14;
+
+    /** Marker, trust and padding: they may stand between a user ID and the signatures on it. */
+    static final Set<Integer> IGNORED = Set.of(10, 12, 21);
 
     /** More than any certificate has, signatures of other people included. */
     private static final int COUNT_MAX = 10_000;

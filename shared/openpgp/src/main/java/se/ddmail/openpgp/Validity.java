@@ -21,8 +21,9 @@ record Validity(Policy policy, Instant now) {
     }
 
     /** Why there is none. */
-    Reason whyNone(Stream<SelfSignature> made) {
+    Reason whyNone(Key key, Stream<SelfSignature> made) {
         return made.filter(signature -> !signature.revokes())
+                .filter(signature -> !signature.created().isBefore(key.created()))
                 .map(signature -> {
                     if (fromFuture(signature.created())) {
                         return Reason.NOT_YET_VALID;

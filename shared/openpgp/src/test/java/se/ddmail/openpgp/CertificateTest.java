@@ -63,6 +63,14 @@ class CertificateTest {
     }
 
     @Test
+    void armor_is_written_as_old_programs_need_it_and_without_checksum_in_version_6() {
+        String checksum = "=R/WK"; // of "hello": echo -n hello | gpg --enarmor
+        assertThat(Armor.encode(ascii("hello"), true)).contains("\n\naGVsbG8=\n" + checksum + "\n-----END");
+        assertThat(certificate("samples/alice.asc").armored()).containsPattern("\n=[A-Za-z0-9+/]{4}\n-----END");
+        assertThat(certificate("samples/david.pgp").armored()).doesNotContainPattern("\n=");
+    }
+
+    @Test
     void armor_is_read_as_people_paste_it() {
         String body = ARMORED.substring(ARMORED.indexOf("\n\n"), ARMORED.indexOf("-----END"));
         String checksum = body.substring(body.lastIndexOf("\n=") + 1);
@@ -85,23 +93,15 @@ class CertificateTest {
 
     @Test
     void packets_that_are_not_known_and_signatures_of_others_are_left_out() {
-        byte[] rest = Arrays.copyOfRange(BINARY, firstPacket(), BINARY.length);
-        byte[] key = Arrays.copyOf(BINARY, firstPacket());
         byte[] trust = new Packet(12, new byte[] {1, 2}).encoded();
+        byte[] padding = new Packet(21, new byte[300]).encoded();
         byte[] attribute = new Packet(17, new byte[] {2, 1, 0}).encoded();
         byte[] bobs = signatureOf("samples/bob.asc");
-        byte[] file = Owner.file(
-                new Packet(10, ascii("PGP")).encoded(),
-                key,
-                trust,
-                rest,
-                bobs,
-                trust,
-                new Packet(21, new byte[300]).encoded(),
-                attribute,
-                bobs,
-                new Packet(63, new byte[9000]).encoded(),
-                new Packet(Packet.PUBLIC_SUBKEY, new byte[] {4, 0, 0, 0, 0, 99}).encoded());
+        byte[] unknown = new Packet(63, new byte[9000]).encoded();
+        byte[] unknownKey = new Packet(Packet.PUBLIC_SUBKEY, new byte[] {4, 0, 0, 0, 0, 99}).encoded();
+        byte[] marker = new Packet(10, ascii("PGP")).encoded();
+        byte[] file =
+                Owner.file(marker, between(BINARY, trust, padding), attribute, bobs, unknown, bobs, unknownKey, bobs);
         assertThat(parsed(file).encoded()).isEqualTo(BINARY);
     }
 
@@ -142,7 +142,7 @@ class CertificateTest {
         byte[] subkey = Owner.file(BINARY, new Packet(Packet.SECRET_SUBKEY, new byte[] {4, 0, 0, 0, 0, 1}).encoded());
         assertRefused(secret, Fault.SECRET_KEY);
         assertRefused(subkey, Fault.SECRET_KEY);
-        assertRefused(ascii(Armor.encode(subkey)), Fault.SECRET_KEY);
+        assertRefused(ascii(Armor.encode(subkey, true)), Fault.SECRET_KEY);
         assertRefused(ascii(ARMORED + text("certificates/gpg-secret.asc")), Fault.SECRET_KEY);
     }
 
@@ -150,7 +150,7 @@ class CertificateTest {
     void several_certificates_are_refused() {
         assertRefused(Owner.file(BINARY, BINARY), Fault.SEVERAL);
         assertRefused(ascii(ARMORED + ARMORED), Fault.SEVERAL);
-        assertRefused(ascii(Armor.encode(Owner.file(BINARY, octets("samples/david.pgp")))), Fault.SEVERAL);
+        assertRefused(ascii(Armor.encode(Owner.file(BINARY, octets("samples/david.pgp")), true)), Fault.SEVERAL);
     }
 
     @ParameterizedTest
@@ -309,6 +309,17 @@ class CertificateTest {
         longer[at + 3] = 100;
         System.arraycopy(signature, at + 2, longer, at + 5, signature.length - at - 2);
         return longer;
+    }
+
+    /** With these after each packet. */
+    private static byte[] between(byte[] file, byte[]... others) {
+        try {
+            return Owner.file(Packet.split(file).stream()
+                    .map(packet -> Owner.file(packet.encoded(), Owner.file(others)))
+                    .toArray(byte[][]::new));
+        } catch (BadCertificateException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static byte[] repeated(Packet packet, int times) {

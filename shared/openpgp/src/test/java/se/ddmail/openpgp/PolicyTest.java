@@ -342,7 +342,7 @@ class PolicyTest {
                 other.certification("x", CREATED, NOTHING_MORE),
                 other.key(key),
                 other.binding(key, CREATED, ENCRYPTS));
-        assertThat(assess(certificate, NOW)).isInstanceOf(Unusable.class);
+        assertThat(assess(certificate, NOW)).isEqualTo(new Unusable(Reason.NO_ENCRYPTION_KEY));
         assertThat(assess(with(other, key), NOW)).isInstanceOf(Usable.class);
     }
 
@@ -379,7 +379,8 @@ class PolicyTest {
 
     @Test
     void a_signature_older_than_its_key_does_not_count() {
-        assertThat(assess(with(owner, subkey, CREATED.minusSeconds(1)), NOW)).isInstanceOf(Unusable.class);
+        assertThat(assess(with(owner, subkey, CREATED.minusSeconds(1)), NOW))
+                .isEqualTo(new Unusable(Reason.NO_ENCRYPTION_KEY));
     }
 
     @Test
