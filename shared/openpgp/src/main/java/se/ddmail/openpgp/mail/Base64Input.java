@@ -3,11 +3,21 @@ package se.ddmail.openpgp.mail;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** Decodes Base64 in lines, strictly: it holds nothing that a decoder would skip, and nothing after its padding. */
 @SuppressWarnings("InputStreamSlowMultibyteRead") // it is read octet by octet
 final class Base64Input extends InputStream {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    private static final byte[] VALUES = new byte[1 << Byte.SIZE];
+
+    static {
+        Arrays.fill(VALUES, (byte) -1);
+        for (int i = 0; i < ALPHABET.length(); i++) {
+            VALUES[ALPHABET.charAt(i)] = (byte) i;
+        }
+    }
+
     private static final int BITS = 6;
     private static final int QUAD = 4;
 
@@ -46,7 +56,7 @@ final class Base64Input extends InputStream {
             bitCount = 0;
             return;
         }
-        int value = ALPHABET.indexOf(character);
+        int value = VALUES[character];
         NotEncryptedException.unless(value >= 0 && padding == 0);
         characters++;
         bits = bits << BITS | value;

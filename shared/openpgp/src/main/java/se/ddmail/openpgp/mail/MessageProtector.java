@@ -19,7 +19,10 @@ public final class MessageProtector implements AutoCloseable {
 
     /** Takes the result; exactly one of the methods is called, at the latest by {@link #finish}. */
     public interface Result {
-        /** The message is encrypted: its new header, whole. Returns where its body goes; never closed. */
+        /**
+         * The message is encrypted: its new header, whole, in which a field that stays is the same object as before. Returns
+         * where its body goes; never closed.
+         */
         OutputStream changed(List<HeaderField> header) throws IOException;
 
         /** The message was encrypted before. Returns where its body goes, the same octets as came in; never closed. */
@@ -30,6 +33,7 @@ public final class MessageProtector implements AutoCloseable {
     private final Result result;
     private final Spool spool = new Spool();
     private List<HeaderField> fields = List.of();
+    private boolean begun;
     private Optional<Claim> claim = Optional.empty();
     private @Nullable ArmorStart start;
     private @Nullable EncryptedBody encrypted;
@@ -51,6 +55,7 @@ public final class MessageProtector implements AutoCloseable {
         if (size > HeaderTooBigException.SIZE_MAX) {
             throw new HeaderTooBigException();
         }
+        begun = true;
         this.fields = List.copyOf(fields);
         claim = Claim.of(fields);
         if (claim.isEmpty()) {
@@ -61,6 +66,7 @@ public final class MessageProtector implements AutoCloseable {
     }
 
     public void body(byte[] bytes, int offset, int length) throws IOException {
+        requireHeader();
         if (encrypted != null) {
             encrypted.write(bytes, offset, length);
             return;
@@ -76,6 +82,7 @@ public final class MessageProtector implements AutoCloseable {
 
     /** The message is complete. */
     public void finish() throws IOException {
+        requireHeader();
         if (encrypted == null && claimHolds()) {
             copySpool(result.unchanged());
             return;
@@ -87,6 +94,12 @@ public final class MessageProtector implements AutoCloseable {
     @Override
     public void close() {
         spool.close();
+    }
+
+    private void requireHeader() {
+        if (!begun) {
+            throw new IllegalStateException("no header yet");
+        }
     }
 
     private boolean claimHolds() throws IOException {
