@@ -18,11 +18,14 @@ final class Daemons {
     private final Layout layout;
     private final Source source;
     private final PostgresServer database;
+    private final int smtpPort;
 
-    Daemons(Layout layout, Source source, PostgresServer database) {
+    /** @param smtpPort where Postfix takes mail from outside */
+    Daemons(Layout layout, Source source, PostgresServer database, int smtpPort) {
         this.layout = layout;
         this.source = source;
         this.database = database;
+        this.smtpPort = smtpPort;
     }
 
     /** Programs, configuration files, directories. */
@@ -38,7 +41,7 @@ final class Daemons {
                         + "\n" + role(DELIVERY));
         configure(AUTH, AUTH, mailRoot + "socket = " + layout.authSocket() + "\n" + role(AUTH));
         configure(MILTER, MILTER, doors() + "hostname = " + hostname + "\n" + role(MILTER));
-        configure(PROVISIONER, PROVISIONER, mailRoot + role(PROVISIONER));
+        configure(PROVISIONER, PROVISIONER, mailRoot + "smtp_port = " + smtpPort + "\n" + role(PROVISIONER));
         // The first migration makes roles, which takes a superuser.
         configure(PROVISIONER, "migrate", mailRoot + "database = " + database.url("postgres") + "\n");
         directory(layout.mailRoot(), SystemUser.VMAIL, "2770", Optional.empty());

@@ -17,7 +17,9 @@ final class GnupgHome implements AutoCloseable {
     /** In the system's directory for temporary files: the path of the agent's socket must be short. */
     static GnupgHome make() throws SandboxException {
         try {
-            return new GnupgHome(Files.createTempDirectory("ddmail-gpg-"));
+            Path home = Files.createTempDirectory("ddmail-gpg-");
+            Files.writeString(home.resolve("gpg-agent.conf"), "disable-scdaemon\n");
+            return new GnupgHome(home);
         } catch (IOException e) {
             throw new SandboxException("cannot make a home for gpg", e);
         }
@@ -82,13 +84,21 @@ final class GnupgHome implements AutoCloseable {
                 "always");
     }
 
-    /** Decrypts the OpenPGP message in a mail, which stands there in armor. */
+    /**
+     * Decrypts the OpenPGP message in a mail, which stands there in armor. Not the exit status says whether it worked: where
+     * no recipient is named, gpg counts every key that it tried in vain as an error.
+     */
     byte[] decrypt(byte[] mail) throws SandboxException {
         Path encrypted = home.resolve("in.asc");
         Path decrypted = home.resolve("out");
         try {
             Files.write(encrypted, mail);
-            gpg("--output", decrypted.toString(), "--decrypt", encrypted.toString());
+            List<String> words = List.of(
+                    "--status-fd", "1", "--output", decrypted.toString(), "--decrypt", encrypted.toString());
+            Command.Outcome outcome = Command.outcome(Command.join(command(), words), "");
+            if (!outcome.output().contains("[GNUPG:] DECRYPTION_OKAY")) {
+                throw new SandboxException("gpg did not decrypt: " + outcome.output());
+            }
             return Files.readAllBytes(decrypted);
         } catch (IOException e) {
             throw new SandboxException("cannot exchange files with gpg", e);

@@ -51,7 +51,7 @@ public final class Sandbox implements AutoCloseable {
 
     private void start(Source source, Steps steps) throws SandboxException {
         leftovers.recordSandbox();
-        Daemons daemons = new Daemons(layout, source, database);
+        Daemons daemons = new Daemons(layout, source, database, ports.smtp());
         steps.step("PostgreSQL", () -> {
             SystemUser.ensureAll();
             database.prepare();

@@ -30,7 +30,8 @@ final class MailSink implements AutoCloseable {
             port = free.getLocalPort();
         }
         Path directory = Files.createTempDirectory("ddmail-sink-");
-        Process process = new ProcessBuilder("smtp-sink", "-d", "m.", "127.0.0.1:" + port, "10")
+        Command.run("chown", "nobody", directory.toString());
+        Process process = new ProcessBuilder("smtp-sink", "-u", "nobody", "-d", "m.", "127.0.0.1:" + port, "10")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();
