@@ -17,7 +17,7 @@ final class CertificateParts {
     /** More than anybody has. */
     private static final int USER_IDS_MAX = 500;
 
-    private static final int SUBKEYS_MAX = 100;
+    private static final int SUBKEYS_MAX = 64;
     /** Each costs a verification. */
     private static final int SIGNATURES_MAX = 1000;
 

@@ -22,7 +22,7 @@ import org.bouncycastle.bcpg.SignatureSubpacketTags;
  * a valid self-signature made after them ends them. A revoked or expired primary key takes all with it. Revocations by
  * designated revokers are not known here, for lack of their certificates.
  *
- * <p><b>Primary keys</b>: RSA and DSA of at least {@value #RSA_BITS_MIN} bits, ECDSA on the NIST and Brainpool curves of
+ * <p><b>Primary keys</b>: RSA (up to 8192 bits: larger ones are not read) and DSA of at least {@value #RSA_BITS_MIN} bits, ECDSA on the NIST and Brainpool curves of
  * 256 bits and more, Ed25519, Ed448.
  *
  * <p><b>Encryption keys</b>: all whose key flags say communications or storage (without key flags, in version 4, all

@@ -109,11 +109,12 @@ final class Owner {
     }
 
     byte[] revocation(Instant made, int reason) {
+        return revocation(made, reason(reason));
+    }
+
+    byte[] revocation(Instant made, Consumer<PGPSignatureSubpacketGenerator> subpackets) {
         return sign(
-                PGPSignature.KEY_REVOCATION,
-                made,
-                reason(reason),
-                g -> g.generateCertification(primary.getPublicKey()));
+                PGPSignature.KEY_REVOCATION, made, subpackets, g -> g.generateCertification(primary.getPublicKey()));
     }
 
     byte[] certification(String id, Instant made, Consumer<PGPSignatureSubpacketGenerator> subpackets) {

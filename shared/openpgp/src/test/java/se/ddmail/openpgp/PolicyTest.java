@@ -37,6 +37,7 @@ class PolicyTest {
     @CsvSource({
         "certificates/gpg-rsa2048.asc, RSA 2048",
         "certificates/gpg-rsa4096.asc, RSA 4096",
+        "certificates/gpg-one-key.asc, RSA 2048",
         "certificates/gpg-cv25519.asc, Cv25519",
         "certificates/gpg-cv25519.gpg, Cv25519",
         "certificates/gpg-dsa3072-cv25519.asc, Cv25519",
@@ -402,6 +403,26 @@ class PolicyTest {
                 owner.binding(subkey, CREATED, ENCRYPTS));
         assertThat(assess(certificate, NOW)).isInstanceOf(Unusable.class);
         assertThat(assess(harmless, NOW)).isInstanceOf(Usable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 300})
+    void subpackets_of_odd_lengths_are_judged_without_an_exception(int length) {
+        byte[] data = new byte[length];
+        byte[] good = with(owner, subkey).encoded();
+        int read = 0;
+        for (int type = 1; type <= 40; type++) {
+            SignatureSubpacket odd = new SignatureSubpacket(type, false, false, data) {};
+            byte[] revocation = owner.revocation(MIDSUMMER, s -> s.addCustomSubpacket(odd));
+            byte[] direct = owner.direct(CREATED, s -> s.addCustomSubpacket(odd));
+            Certificate certificate = parsed(good, direct);
+            assertThat(assess(certificate, NOW)).as("type %d", type).isNotNull();
+            assertThat(assess(parsed(certificate.encoded(), revocation), NOW))
+                    .as("type %d", type)
+                    .isNotNull();
+            read += certificate.direct().size() - 1;
+        }
+        assertThat(read).isGreaterThan(10);
     }
 
     @Test

@@ -33,6 +33,10 @@ for curve in nistp256 nistp384 nistp521 brainpoolP256r1 brainpoolP384r1 brainpoo
     make gpg-$curve $curve/ecdsa $curve/ecdh $day never
 done
 
+# One key for everything, as in the old days
+gpg --faked-system-time $day --quick-gen-key gpg-one-key rsa2048 sign,cert,encr never
+gpg --armor --export "$(fingerprint gpg-one-key)" > gpg-one-key.asc
+
 # Signatures with SHA-1, before and after the end of it
 make gpg-sha1-2013 rsa2048 rsa2048 20130101T000000! never --cert-digest-algo SHA1
 make gpg-sha1-2015 rsa2048 rsa2048 20150101T000000! never --cert-digest-algo SHA1
