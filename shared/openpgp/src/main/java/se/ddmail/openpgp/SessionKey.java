@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.bouncycastle.bcpg.AEADAlgorithmTags;
+import org.bouncycastle.bcpg.PacketFormat;
 import org.bouncycastle.bcpg.PacketTags;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
@@ -47,7 +48,7 @@ final class SessionKey implements AutoCloseable {
                 new BcPublicKeyKeyEncryptionMethodGenerator(recipient).setSecureRandom(random);
         method.setUseWildcardRecipient(hidden);
         try {
-            return method.generate(encryption, key).getEncoded();
+            return method.generate(encryption, key).getEncoded(PacketFormat.CURRENT);
         } catch (PGPException e) {
             throw new IOException("cannot encrypt to a key", e);
         }

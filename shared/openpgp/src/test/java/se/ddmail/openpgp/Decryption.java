@@ -25,8 +25,13 @@ import org.bouncycastle.openpgp.operator.bc.BcPublicKeyDataDecryptorFactory;
  * @param packets inside, the literal one too
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Decryption(byte[] plaintext, List<Long> recipients, int version, PGPLiteralData literal, int packets) {
-    static Decryption of(byte[] message, TestKey key) throws IOException, PGPException {
+public record Decryption(byte[] plaintext, List<Long> recipients, int version, PGPLiteralData literal, int packets) {
+    /**
+     * Decrypts a message, armored or binary.
+     *
+     * @throws PGPException when it is not for this key, or not as it was written
+     */
+    public static Decryption of(byte[] message, TestKey key) throws IOException, PGPException {
         PGPObjectFactory packets = new BcPGPObjectFactory(PGPUtil.getDecoderStream(new ByteArrayInputStream(message)));
         PGPEncryptedDataList list = (PGPEncryptedDataList) packets.nextObject();
         List<Long> recipients = new ArrayList<>();

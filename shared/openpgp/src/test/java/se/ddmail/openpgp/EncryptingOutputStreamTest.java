@@ -4,14 +4,25 @@ package se.ddmail.openpgp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.bouncycastle.bcpg.ArmoredInputStream;
+import org.bouncycastle.bcpg.PacketTags;
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyPacket;
+import org.bouncycastle.bcpg.X25519PublicBCPGKey;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,6 +74,22 @@ class EncryptingOutputStreamTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("keys")
+    void the_policy_chooses_the_key_that_its_owner_reads_with(TestKey key) throws Exception {
+        Assessment assessment = Policy.CURRENT.assess(Certificate.parse(key.certificate()), Instant.now());
+        assertThat(assessment).isInstanceOf(Assessment.Usable.class);
+        List<EncryptionKey> keys = ((Assessment.Usable) assessment).keys();
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        try (OutputStream out = new EncryptingOutputStream(message, keys, false)) {
+            out.write(plaintext(100));
+        }
+        Decryption decryption = Decryption.of(message.toByteArray(), key);
+        assertThat(decryption.plaintext()).isEqualTo(plaintext(100));
+        assertThat(decryption.recipients()).containsExactly(key.keyId());
+        assertThat(decryption.version()).isEqualTo(keys.get(0).aead() ? 2 : 1);
+    }
+
     @Test
     void single_octets_and_pieces_come_back() throws Exception {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
@@ -88,6 +115,20 @@ class EncryptingOutputStreamTest {
         assertThat(decryption.literal().getFormat()).isEqualTo('b');
         assertThat(decryption.literal().getFileName()).isEmpty();
         assertThat(decryption.literal().getModificationTime().toInstant()).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void packets_begin_as_rfc_9580_wants_it() throws Exception {
+        for (boolean aead : new boolean[] {false, true}) {
+            byte[] message = encrypt(plaintext(3), false, aead, CV25519);
+            try (InputStream in = new ArmoredInputStream(new ByteArrayInputStream(message))) {
+                assertThat(in.read()).isEqualTo(0xC0 | PacketTags.PUBLIC_KEY_ENC_SESSION);
+                in.skipNBytes(in.read());
+                assertThat(in.read()).isEqualTo(0xC0 | PacketTags.SYM_ENC_INTEGRITY_PRO);
+                assertThat(in.read()).isLessThan(192);
+                assertThat(in.read()).isEqualTo(aead ? 2 : 1);
+            }
+        }
     }
 
     @Test
@@ -209,6 +250,22 @@ class EncryptingOutputStreamTest {
     void a_message_needs_a_key() {
         assertThatThrownBy(() -> new EncryptingOutputStream(OutputStream.nullOutputStream(), List.of(), false))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nothing_is_written_when_a_key_is_not_sound() throws Exception {
+        // With this point the secret that both sides compute is zero, whatever the sender's key.
+        PGPPublicKey zero = new PGPPublicKey(
+                new PublicKeyPacket(
+                        6,
+                        PublicKeyAlgorithmTags.X25519,
+                        Date.from(Instant.EPOCH),
+                        new X25519PublicBCPGKey(new byte[32])),
+                new BcKeyFingerprintCalculator());
+        CountingSink sink = new CountingSink();
+        List<EncryptionKey> keys = List.of(CV25519.publicKey(false), new EncryptionKey(zero, Optional.empty(), false));
+        assertThatThrownBy(() -> new EncryptingOutputStream(sink, keys, false)).isInstanceOf(IOException.class);
+        assertThat(sink.count).isZero();
     }
 
     private static final class CountingSink extends OutputStream {

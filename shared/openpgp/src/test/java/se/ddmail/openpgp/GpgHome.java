@@ -92,6 +92,11 @@ public final class GpgHome implements AutoCloseable {
         return gpg(message, "--decrypt");
     }
 
+    /** Decrypts a message in a file. */
+    public byte[] decrypt(Path file) throws IOException, InterruptedException {
+        return gpg(new byte[0], "--decrypt", "--", file.toString());
+    }
+
     /** What gpg says about each packet of a message, also when it has no key for it. */
     public String listPackets(byte[] message) throws IOException, InterruptedException {
         return new String(run(message, "--list-packets").output(), StandardCharsets.UTF_8);

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -225,6 +226,25 @@ class OpenPgpInteropIT {
         out.write(EncryptingOutputStreamTest.plaintext(200_000));
         assertThat(message.size()).isGreaterThan(100_000);
         assertThat(decrypt(program, CV25519, message.toByteArray()).exit()).isNotZero();
+    }
+
+    @Test
+    void an_owner_with_a_new_key_reads_it_from_a_file() throws Exception {
+        try (GpgHome owner = GpgHome.create()) {
+            byte[] armored = owner.generate(GpgHome.Kind.CV25519, "Owner <owner@example.org>", "2d");
+            Certificate certificate = Certificate.parse(armored);
+            assertThat(certificate.userIds()).containsExactly("Owner <owner@example.org>");
+            Assessment.Usable usable = (Assessment.Usable) Policy.CURRENT.assess(certificate, Instant.now());
+            assertThat(usable.until()).isPresent();
+            Path file = directory.resolve("message");
+            try (OutputStream out = new EncryptingOutputStream(Files.newOutputStream(file), usable.keys(), false)) {
+                out.write(EncryptingOutputStreamTest.plaintext(100));
+            }
+            assertThat(owner.decrypt(file)).isEqualTo(EncryptingOutputStreamTest.plaintext(100));
+            assertThat(owner.certificate("owner@example.org")).isEqualTo(armored);
+            assertThat(owner.generate(GpgHome.Kind.NIST_P256, "other@example.org"))
+                    .isNotEqualTo(armored);
+        }
     }
 
     @Test

@@ -17,28 +17,12 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 /**
  * A secret key out of {@code keys/}, see the README there.
  *
+ * @param name of the file without {@code .asc}
  * @param armored the file
+ * @param ring what is in it
  */
 @SuppressWarnings("ArrayRecordComponent")
-record TestKey(String name, byte[] armored, PGPSecretKeyRing ring) {
-    static TestKey of(String name) {
-        String file = "keys/" + name + ".asc";
-        try (InputStream in = TestKey.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new AssertionError("no " + file);
-            }
-            byte[] armored = in.readAllBytes();
-            return new TestKey(
-                    name,
-                    armored,
-                    new PGPSecretKeyRing(
-                            PGPUtil.getDecoderStream(new ByteArrayInputStream(armored)),
-                            new BcKeyFingerprintCalculator()));
-        } catch (IOException | PGPException e) {
-            throw new AssertionError(file, e);
-        }
-    }
-
+public record TestKey(String name, byte[] armored, PGPSecretKeyRing ring) {
     /** Keys that every program of today can make, one of each kind. */
     static final List<String> VERSION_4 = List.of(
             "gpg-rsa2048",
@@ -67,6 +51,25 @@ record TestKey(String name, byte[] armored, PGPSecretKeyRing ring) {
             "bc-v6-nistp256",
             "rfc9580-v6-x25519");
 
+    /** By its name without {@code .asc}. */
+    public static TestKey of(String name) {
+        String file = "keys/" + name + ".asc";
+        try (InputStream in = TestKey.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new AssertionError("no " + file);
+            }
+            byte[] armored = in.readAllBytes();
+            return new TestKey(
+                    name,
+                    armored,
+                    new PGPSecretKeyRing(
+                            PGPUtil.getDecoderStream(new ByteArrayInputStream(armored)),
+                            new BcKeyFingerprintCalculator()));
+        } catch (IOException | PGPException e) {
+            throw new AssertionError(file, e);
+        }
+    }
+
     static List<TestKey> all() {
         return Stream.of(VERSION_4, NEW).flatMap(List::stream).map(TestKey::of).toList();
     }
@@ -82,7 +85,13 @@ record TestKey(String name, byte[] armored, PGPSecretKeyRing ring) {
         throw new AssertionError(name + " has no key for encryption");
     }
 
-    EncryptionKey publicKey(boolean aead) {
+    /** The certificate that goes with it, binary. */
+    public byte[] certificate() throws IOException {
+        return ring.toCertificate().getEncoded();
+    }
+
+    /** As the policy would choose it. */
+    public EncryptionKey publicKey(boolean aead) {
         return new EncryptionKey(encryptionKey().getPublicKey(), Optional.empty(), aead);
     }
 
