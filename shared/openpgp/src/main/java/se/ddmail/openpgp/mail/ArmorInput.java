@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.openpgp.mail;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -10,7 +12,6 @@ import java.util.regex.Pattern;
  * The Base64 text of an armored OpenPGP message (RFC 9580 section 6.2), which must be all there is, but for white space. The
  * checksum is not checked: it protects nothing.
  */
-@SuppressWarnings("InputStreamSlowMultibyteRead") // it is read octet by octet
 final class ArmorInput extends InputStream {
     static final String BEGIN = "-----BEGIN PGP MESSAGE-----";
     private static final String END = "-----END PGP MESSAGE-----";
@@ -19,7 +20,7 @@ final class ArmorInput extends InputStream {
     private static final Pattern CHECKSUM = Pattern.compile("=[A-Za-z0-9+/]{4}");
 
     private final Lines lines;
-    private String line = "";
+    private byte[] text = new byte[0];
     private int position;
     private boolean ended;
 
@@ -38,15 +39,26 @@ final class ArmorInput extends InputStream {
 
     @Override
     public int read() throws IOException {
-        while (position == line.length() && !ended) {
+        byte[] octet = new byte[1];
+        return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        while (position == text.length && !ended) {
             nextLine();
         }
-        return ended ? -1 : line.charAt(position++);
+        if (ended) {
+            return -1;
+        }
+        int count = Math.min(length, text.length - position);
+        System.arraycopy(text, position, bytes, offset, count);
+        position += count;
+        return count;
     }
 
     private void nextLine() throws IOException {
-        line = line();
-        position = 0;
+        String line = line();
         boolean checksum = CHECKSUM.matcher(line).matches();
         String last = checksum ? line() : line;
         if (checksum || last.equals(END)) {
@@ -54,6 +66,8 @@ final class ArmorInput extends InputStream {
             ended = true;
             lines.skipBlank();
         }
+        text = line.getBytes(ISO_8859_1);
+        position = 0;
     }
 
     private String line() throws IOException {

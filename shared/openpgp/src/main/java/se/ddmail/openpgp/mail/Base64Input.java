@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /** Decodes Base64 in lines, strictly: it holds nothing that a decoder would skip, and nothing after its padding. */
-@SuppressWarnings("InputStreamSlowMultibyteRead") // it is read octet by octet
 final class Base64Input extends InputStream {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final byte[] VALUES = new byte[1 << Byte.SIZE];
@@ -22,9 +21,14 @@ final class Base64Input extends InputStream {
     private static final int QUAD = 4;
 
     private final InputStream in;
+    private final byte[] text = new byte[1 << 12];
+    private int position;
+    private int limit;
     private int bits;
     private int bitCount;
+    /** Of the last four characters, how many were there. */
     private int characters;
+
     private int padding;
 
     Base64Input(InputStream in) {
@@ -33,32 +37,45 @@ final class Base64Input extends InputStream {
 
     @Override
     public int read() throws IOException {
-        while (bitCount < Byte.SIZE) {
-            int character = in.read();
-            if (character < 0) {
-                NotEncryptedException.unless(characters % QUAD == 0);
-                return -1;
-            }
+        byte[] octet = new byte[1];
+        return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        int count = 0;
+        while (count < length && (position < limit || fill())) {
+            byte character = text[position++];
             if (character != '\r' && character != '\n') {
-                take(character);
+                take(character & 0xff);
+            }
+            if (bitCount >= Byte.SIZE) {
+                bitCount -= Byte.SIZE;
+                bytes[offset + count++] = (byte) (bits >> bitCount);
             }
         }
-        bitCount -= Byte.SIZE;
-        return bits >> bitCount & 0xff;
+        return count == 0 && length > 0 ? -1 : count;
+    }
+
+    private boolean fill() throws IOException {
+        position = 0;
+        limit = Math.max(in.read(text), 0);
+        NotEncryptedException.unless(limit > 0 || characters == 0);
+        return limit > 0;
     }
 
     private void take(int character) throws NotEncryptedException {
         if (character == '=') {
             // One or two of them complete the last four characters.
-            NotEncryptedException.unless(characters % QUAD >= 2);
+            NotEncryptedException.unless(characters >= 2);
             padding++;
-            characters++;
+            characters = (characters + 1) % QUAD;
             bitCount = 0;
             return;
         }
         int value = VALUES[character];
         NotEncryptedException.unless(value >= 0 && padding == 0);
-        characters++;
+        characters = (characters + 1) % QUAD;
         bits = bits << BITS | value;
         bitCount += BITS;
     }

@@ -3,7 +3,6 @@ package se.ddmail.openpgp.mail;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -17,12 +16,12 @@ final class Multipart {
     private static final Pattern PADDING = Pattern.compile("[ \\t]*\r?\n?");
 
     private final Lines lines;
-    private final String delimiter;
+    private final byte[] delimiter;
     private boolean closed;
 
     Multipart(InputStream body, String boundary) {
         this.lines = new Lines(body);
-        this.delimiter = "--" + boundary;
+        this.delimiter = ("--" + boundary).getBytes(ISO_8859_1);
     }
 
     /** The preamble or the next part, up to the next delimiter; has to be read to its end. */
@@ -39,13 +38,11 @@ final class Multipart {
 
     /** Whether this line ends a part. */
     private boolean isDelimiter(byte[] line) throws NotEncryptedException {
-        if (!lines.atLineStart() || line.length < delimiter.length()) {
+        int length = delimiter.length;
+        if (!lines.atLineStart() || line.length < length || !Arrays.equals(line, 0, length, delimiter, 0, length)) {
             return false;
         }
-        if (!new String(line, 0, delimiter.length(), ISO_8859_1).equals(delimiter)) {
-            return false;
-        }
-        String rest = new String(line, ISO_8859_1).substring(delimiter.length());
+        String rest = new String(line, length, line.length - length, ISO_8859_1);
         closed = rest.startsWith("--");
         String padding = closed ? rest.substring(2) : rest;
         NotEncryptedException.unless(PADDING.matcher(padding).matches());
@@ -87,10 +84,8 @@ final class Multipart {
             if (line[end - 1] == '\n') {
                 end -= end > 1 && line[end - 2] == '\r' ? 2 : 1;
             }
-            ByteArrayOutputStream next = new ByteArrayOutputStream(line.length + lineEnd.length);
-            next.writeBytes(lineEnd);
-            next.write(line, 0, end);
-            content = next.toByteArray();
+            content = Arrays.copyOf(lineEnd, lineEnd.length + end);
+            System.arraycopy(line, 0, content, lineEnd.length, end);
             position = 0;
             lineEnd = Arrays.copyOfRange(line, end, line.length);
         }

@@ -172,6 +172,12 @@ class AlreadyEncryptedTest {
         cases.add(new Case(
                 "inline in Base64",
                 "Content-Transfer-Encoding: base64\r\n" + replace(INLINE, ARMOR, Payload.base64("gpg.asc"))));
+        String quoted = ARMOR.replace("=", "=3D").replace("-----BEGIN PGP", "-----BEGIN =\r\n=50GP");
+        cases.add(new Case(
+                "inline in quoted-printable",
+                "Content-Transfer-Encoding: Quoted-Printable\r\n" + replace(INLINE, ARMOR, ARMOR.replace("=", "=3d"))));
+        cases.add(new Case(
+                "payload in quoted-printable", replace(replace(base64, "base64", "quoted-printable"), ARMOR, quoted)));
         cases.add(new Case("S/MIME as it was called", replace(SMIME, "/pkcs7", "/x-pkcs7")));
         cases.add(new Case(
                 "S/MIME in BER",
