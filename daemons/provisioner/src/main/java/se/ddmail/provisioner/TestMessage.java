@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.UUID;
 import se.ddmail.directory.Address;
 import se.ddmail.openpgp.mail.ProtectingOutputStream;
@@ -15,6 +16,10 @@ import se.ddmail.openpgp.mail.Protection;
 
 /** A small message by which an owner sees that the mail can be read. */
 final class TestMessage {
+    // RFC 5322 section 3.3; the JDK's RFC_1123_DATE_TIME writes the obsolete GMT.
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.ROOT);
+
     private TestMessage() {}
 
     /** The message, encrypted. */
@@ -30,7 +35,7 @@ final class TestMessage {
     private static String plain(Address to, Instant now) {
         return String.join(
                 "\r\n",
-                "Date: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)),
+                "Date: " + DATE.format(now.atOffset(ZoneOffset.UTC)),
                 "From: <postmaster@" + to.domain() + ">",
                 "To: <" + to.text() + ">",
                 "Message-ID: <" + UUID.randomUUID() + "@" + to.domain() + ">",
