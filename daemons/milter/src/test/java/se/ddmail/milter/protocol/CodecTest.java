@@ -2,13 +2,11 @@
 package se.ddmail.milter.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -139,24 +137,5 @@ class CodecTest {
         header[10] = 0;
         header[header.length - 1] = 0;
         assertThat(read(Packets.packet('L', header))).isInstanceOf(Command.Header.class);
-    }
-
-    @Test
-    void whatIsTooLongIsRefusedBeforeItIsRead() {
-        InputStream endless = new InputStream() {
-            private int read;
-
-            @Override
-            public int read() {
-                return switch (read++) {
-                    case 0 -> 0x7f;
-                    case 4 -> 'B';
-                    case 1, 2, 3 -> 0;
-                    default -> throw new AssertionError("reads on");
-                };
-            }
-        };
-        assertThatThrownBy(() -> new CommandReader(endless).read())
-                .isInstanceOf(ProtocolException.class);
     }
 }

@@ -85,7 +85,7 @@ class DialogueTest {
                 continue;
             }
             if (!body.isEmpty()) {
-                all.add(EncryptedBody.words(body.toString()));
+                all.add(EncryptedMail.words(body.toString()));
                 body.setLength(0);
             }
             all.add(reply.replaceFirst("(Content-Type: multipart/encrypted);.*", "$1"));

@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import se.ddmail.milter.Owner;
 
 /** Reads the body of a PGP/MIME message. */
-final class EncryptedBody {
+public final class EncryptedMail {
     private static final String BEGIN = "-----BEGIN PGP MESSAGE-----";
     private static final String END = "-----END PGP MESSAGE-----";
     private static final Map<String, Owner> OWNERS = new TreeMap<>(Map.of("alice", Owner.ALICE, "bob", Owner.BOB));
 
-    private EncryptedBody() {}
+    private EncryptedMail() {}
 
     /** The armored part. */
-    static byte[] armor(String body) {
+    public static byte[] armor(String body) {
         int begin = body.indexOf(BEGIN);
         int end = body.indexOf(END);
         if (begin < 0 || end < begin) {
