@@ -93,8 +93,9 @@ public final class Owner {
 
     private static byte[] read(PGPPublicKeyEncryptedData data, PGPSecretKey key) throws IOException, PGPException {
         InputStream in = data.getDataStream(new BcPublicKeyDataDecryptorFactory(key.extractKeyPair(null)));
-        byte[] plaintext =
-                ((PGPLiteralData) new BcPGPObjectFactory(in).nextObject()).getInputStream().readAllBytes();
+        byte[] plaintext = ((PGPLiteralData) new BcPGPObjectFactory(in).nextObject())
+                .getInputStream()
+                .readAllBytes();
         if (!data.verify()) {
             throw new PGPException("modified");
         }

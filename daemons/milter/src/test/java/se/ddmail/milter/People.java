@@ -74,9 +74,7 @@ public final class People implements MilterDirectory {
             throw new DirectoryException("database: away");
         }
         List<Reader> exact = readers(recipient);
-        return exact.isEmpty()
-                ? recipient.withoutDetail().map(this::readers).orElse(List.of())
-                : exact;
+        return exact.isEmpty() ? recipient.withoutDetail().map(this::readers).orElse(List.of()) : exact;
     }
 
     private List<Reader> readers(Address address) {

@@ -88,7 +88,8 @@ class RecipientsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"o'brien@example.org", "a&b@example.org", "\"two words\"@example.org", "h@xn--bcher-kva.example"})
+            strings = {"o'brien@example.org", "a&b@example.org", "\"two words\"@example.org", "h@xn--bcher-kva.example"
+            })
     void anOddAddressMayBeAMailbox(String address) throws Exception {
         people.add(address, Owner.ALICE.openPgp());
         assertThat(readers(address).get(0).address()).isEqualTo(Address.parse(address));
@@ -172,8 +173,7 @@ class RecipientsTest {
     void whileTheDatabaseIsAwayNothingIsTaken() {
         people.away(true);
         assertThat(recipients.decide(People.ALICE)).isEqualTo(new Decision.Refused(Refusal.DIRECTORY_AWAY));
-        assertThat(recipients.decide("somebody@example.com"))
-                .isEqualTo(new Decision.Refused(Refusal.DIRECTORY_AWAY));
+        assertThat(recipients.decide("somebody@example.com")).isEqualTo(new Decision.Refused(Refusal.DIRECTORY_AWAY));
         people.away(false);
         assertThat(recipients.decide("somebody@example.com")).isEqualTo(new Decision.Plain());
     }
@@ -184,9 +184,7 @@ class RecipientsTest {
             throw new IllegalStateException("a bug");
         };
         Recipients asking = new Recipients(
-                broken,
-                new Keyring(Policy.CURRENT, Clock.systemUTC(), 1),
-                new OncePerDay(Clock.systemUTC()));
+                broken, new Keyring(Policy.CURRENT, Clock.systemUTC(), 1), new OncePerDay(Clock.systemUTC()));
         assertThat(asking.decide(People.ALICE)).isEqualTo(new Decision.Refused(Refusal.FAULT));
     }
 
