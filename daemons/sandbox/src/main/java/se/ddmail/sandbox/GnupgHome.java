@@ -35,14 +35,28 @@ final class GnupgHome implements AutoCloseable {
      */
     String generate(String userId, String signing, String encryption, String expiry) throws SandboxException {
         gpg("--quick-generate-key", userId, signing, "sign", expiry);
-        String fingerprint = gpg("--with-colons", "--list-keys", "=" + userId)
+        String fingerprint = fingerprints("=" + userId).get(0);
+        gpg("--quick-add-key", fingerprint, encryption, "encr", expiry);
+        return fingerprint;
+    }
+
+    private List<String> fingerprints(String key) throws SandboxException {
+        return gpg("--with-colons", "--list-keys", key)
                 .lines()
                 .filter(line -> line.startsWith("fpr:"))
                 .map(line -> line.split(":", -1)[9])
-                .findFirst()
-                .orElseThrow(() -> new SandboxException("gpg made no key"));
-        gpg("--quick-add-key", fingerprint, encryption, "encr", expiry);
-        return fingerprint;
+                .toList();
+    }
+
+    /** The fingerprint of the subkey that encrypts. */
+    String subkey(String fingerprint) throws SandboxException {
+        return fingerprints(fingerprint).get(1);
+    }
+
+    /** Lets key and subkey expire: {@code never}, or as {@code seconds=3} from now. */
+    void expire(String fingerprint, String when) throws SandboxException {
+        gpg("--quick-set-expire", fingerprint, when);
+        gpg("--quick-set-expire", fingerprint, when, subkey(fingerprint));
     }
 
     /** The certificate, in armor. */
@@ -93,8 +107,8 @@ final class GnupgHome implements AutoCloseable {
         Path decrypted = home.resolve("out");
         try {
             Files.write(encrypted, mail);
-            List<String> words = List.of(
-                    "--status-fd", "1", "--output", decrypted.toString(), "--decrypt", encrypted.toString());
+            List<String> words =
+                    List.of("--status-fd", "1", "--output", decrypted.toString(), "--decrypt", encrypted.toString());
             Command.Outcome outcome = Command.outcome(Command.join(command(), words), "");
             if (!outcome.output().contains("[GNUPG:] DECRYPTION_OKAY")) {
                 throw new SandboxException("gpg did not decrypt: " + outcome.output());

@@ -74,8 +74,7 @@ final class OpenPgpOwners implements AutoCloseable {
 
     /** Lets the certificate expire a second from now, or never. */
     void expire(Owner owner, String when) throws SandboxException {
-        gnupg.gpg("--quick-set-expire", owner.fingerprint(), when);
-        gnupg.gpg("--quick-set-expire", owner.fingerprint(), when, "*");
+        gnupg.expire(owner.fingerprint(), when);
     }
 
     /** Revokes the certificate, with the revocation that gpg made beside the key. */
@@ -129,9 +128,10 @@ final class OpenPgpOwners implements AutoCloseable {
         Path file = Files.createTempFile("ddmail-", ".asc");
         try {
             Files.writeString(file, mail);
-            String packets = gnupg.gpg("--list-packets", file.toString());
+            List<String> words = List.of("--list-packets", file.toString());
+            Command.Outcome packets = Command.outcome(Command.join(gnupg.command(), words), "");
             return SESSION_KEY
-                    .matcher(packets)
+                    .matcher(packets.output())
                     .results()
                     .map((MatchResult found) -> found.group(1))
                     .toList();
@@ -142,12 +142,7 @@ final class OpenPgpOwners implements AutoCloseable {
 
     /** The key ID of an owner's encryption subkey. */
     String keyId(Owner owner) throws SandboxException {
-        return gnupg.gpg("--with-colons", "--list-keys", owner.fingerprint())
-                .lines()
-                .filter(line -> line.startsWith("sub:"))
-                .map(line -> line.split(":", -1)[4])
-                .findFirst()
-                .orElseThrow();
+        return gnupg.subkey(owner.fingerprint()).substring(24);
     }
 
     /** What no log may hold of these owners. */
