@@ -8,6 +8,8 @@ import java.util.Arrays;
 /** Decodes Base64 in lines, strictly: it holds nothing that a decoder would skip, and nothing after its padding. */
 final class Base64Input extends InputStream {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    private static final int BITS = 6;
+    private static final int QUAD = 4;
     private static final byte[] VALUES = new byte[1 << Byte.SIZE];
 
     static {
@@ -16,9 +18,6 @@ final class Base64Input extends InputStream {
             VALUES[ALPHABET.charAt(i)] = (byte) i;
         }
     }
-
-    private static final int BITS = 6;
-    private static final int QUAD = 4;
 
     private final InputStream in;
     private final byte[] text = new byte[1 << 12];
@@ -29,7 +28,7 @@ final class Base64Input extends InputStream {
     /** Of the last four characters, how many were there. */
     private int characters;
 
-    private int padding;
+    private boolean padded;
 
     Base64Input(InputStream in) {
         this.in = in;
@@ -68,13 +67,13 @@ final class Base64Input extends InputStream {
         if (character == '=') {
             // One or two of them complete the last four characters.
             NotEncryptedException.unless(characters >= 2);
-            padding++;
+            padded = true;
             characters = (characters + 1) % QUAD;
             bitCount = 0;
             return;
         }
         int value = VALUES[character];
-        NotEncryptedException.unless(value >= 0 && padding == 0);
+        NotEncryptedException.unless(value >= 0 && !padded);
         characters = (characters + 1) % QUAD;
         bits = bits << BITS | value;
         bitCount += BITS;

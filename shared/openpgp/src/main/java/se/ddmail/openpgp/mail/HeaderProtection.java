@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 /**
  * Marks of a part that holds protected fields: RFC 9788, and beside it the parameter of its predecessor, which is what most
  * mail programs look for.
+ *
+ * <p>A body that is signed keeps its octets, so the marks stand on the outermost type even where RFC 9788 would have them
+ * below the signature.
  */
 final class HeaderProtection {
     private static final String CONTENT_TYPE = "content-type";
