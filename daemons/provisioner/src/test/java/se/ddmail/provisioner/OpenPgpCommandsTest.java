@@ -337,11 +337,11 @@ class OpenPgpCommandsTest {
 
             assertThat(ok("openpgp", "test", "Anna@Example.org")).startsWith("address\t" + ANNAS + "\nencrypted to\t");
 
-            List<String> lines = server.lines();
+            List<String> lines = List.copyOf(server.lines());
             assertThat(lines.subList(0, 4))
                     .containsExactly("EHLO localhost", "MAIL FROM:<>", "RCPT TO:<" + ANNAS + ">", "DATA");
             assertThat(lines)
-                    .contains("To: <" + ANNAS + ">", "-----BEGIN PGP MESSAGE-----", ".", "QUIT")
+                    .contains("To: <" + ANNAS + ">", "-----BEGIN PGP MESSAGE-----", ".")
                     .anyMatch(line -> line.contains("multipart/encrypted"))
                     .noneMatch(line -> line.contains("OpenPGP test message") || line.contains("You can read this"));
         }
@@ -364,6 +364,22 @@ class OpenPgpCommandsTest {
 
             assertThat(error).contains(answer.matches("\\d.*") ? "the mail server said: " + answer : "does not answer");
             assertThat(server.lines()).noneMatch(line -> line.contains("You can read this"));
+        }
+    }
+
+    @Test
+    void anInternationalAddressNeedsAServerThatKnowsSuch() throws Exception {
+        String joerg = "jörg@example.org";
+        ok("mailbox", "create", joerg);
+        try (SmtpServer server = new SmtpServer()) {
+            shell = Shell.with(config("smtp_port = " + server.port() + "\n")).at(AUTUMN_2026);
+            ok("openpgp", "import", joerg, file("anna.asc"));
+            assertThat(fails(Problem.REFUSED, "openpgp", "test", joerg)).contains("SMTPUTF8");
+            assertThat(server.lines()).containsExactly("EHLO localhost");
+
+            server.answer("EHLO", "250-test\r\n250 SMTPUTF8");
+            ok("openpgp", "test", joerg);
+            assertThat(server.lines()).contains("MAIL FROM:<> SMTPUTF8", "RCPT TO:<" + joerg + ">");
         }
     }
 
