@@ -27,12 +27,26 @@ import se.ddmail.runtime.UnixServerSettings;
 @Timeout(120)
 class MilterIT {
 
-    private static final String HEADER = "From: Sender <sender@example.com>\r\nTo: alice@example.org\r\n"
-            + "Subject: secret\r\nDate: Tue, 24 Nov 2026 12:00:00 +0000\r\nMessage-ID: <1@example.com>\r\n"
-            + "X-Old: gone\r\nMIME-Version: 1.0\r\nContent-Type: text/plain;\r\n\tcharset=iso-8859-1\r\n"
-            + "Content-Transfer-Encoding: 8bit\r\nX-Secret: one\r\nX-Secret: two\r\n";
-    private static final String STRUCTURE = "MIME-Version: 1.0\r\nContent-Type: text/plain;\r\n\tcharset=iso-8859-1\r\n"
-            + "Content-Transfer-Encoding: 8bit\r\n";
+    private static final String HEADER = crlf("""
+            From: Sender <sender@example.com>
+            To: alice@example.org
+            Subject: secret
+            Date: Tue, 24 Nov 2026 12:00:00 +0000
+            Message-ID: <1@example.com>
+            X-Old: gone
+            MIME-Version: 1.0
+            Content-Type: text/plain;
+            \tcharset=iso-8859-1
+            Content-Transfer-Encoding: 8bit
+            X-Secret: one
+            X-Secret: two
+            """);
+    private static final String STRUCTURE = crlf("""
+            MIME-Version: 1.0
+            Content-Type: text/plain;
+            \tcharset=iso-8859-1
+            Content-Transfer-Encoding: 8bit
+            """);
     private static final String BODY = "Grüße\r\n.\r\n..dots\r\n\r\n" + "x".repeat(5000) + "\r\n \t\r\nend  \r\n\r\n";
 
     @TempDir
@@ -69,6 +83,10 @@ class MilterIT {
                 directory.resolve("sink.sock"),
                 "smtpd_milters = " + milters + "\nnon_smtpd_milters = " + milters
                         + "\nmilter_default_action = tempfail");
+    }
+
+    private static String crlf(String text) {
+        return text.replace("\n", "\r\n");
     }
 
     private static MilterSettings settings(String socket) throws Exception {
@@ -144,7 +162,8 @@ class MilterIT {
             assertThat(client.to(People.BOB).message(HEADER + "\r\nfirst\r\n")).startsWith("250 ");
             assertThat(decrypted(Owner.BOB, sink.next())).endsWith("\r\n\r\nfirst\r\n");
             assertThat(client.say("XYZZY")).startsWith("50");
-            assertThat(client.to(People.DAVE).message(HEADER + "\r\nsecond\r\n")).startsWith("250 ");
+            assertThat(client.to(People.DAVE).message(HEADER + "\r\nsecond\r\n"))
+                    .startsWith("250 ");
             assertThat(sink.next().body()).isEqualTo("second\r\n");
             assertThat(client.to(People.ALICE).message(HEADER + "\r\nthird\r\n"))
                     .startsWith("250 ");
@@ -173,8 +192,9 @@ class MilterIT {
         for (String[] recipients : lists) {
             Delivered delivered = deliver(signed + "\r\n" + body, recipients);
             assertThat(delivered.header())
-                    .endsWith(signed.replace("X-Old: gone\r\n", "").replace("Subject: secret", "Subject: [spam?] secret")
-                            + "X-Scanned: by another\r\n");
+                    .endsWith(
+                            signed.replace("X-Old: gone\r\n", "").replace("Subject: secret", "Subject: [spam?] secret")
+                                    + "X-Scanned: by another\r\n");
             assertThat(delivered.body()).isEqualTo(body);
         }
     }
@@ -228,5 +248,13 @@ class MilterIT {
         Delivered delivered = sink.next();
         assertThat(delivered.header()).contains("Content-Type: multipart/encrypted;");
         assertThat(decrypted(Owner.ALICE, delivered)).endsWith("\r\nfrom a program\r\n");
+    }
+
+    @Test
+    void mailFromProgramsThatCannotBeEncryptedIsLeftToDelivery() throws Exception {
+        postfix.sendmail("Subject: secret\n\nfor both\n", People.FRANK, People.ALICE);
+        Delivered delivered = sink.next();
+        assertThat(delivered.recipients()).containsExactlyInAnyOrder(People.FRANK, People.ALICE);
+        assertThat(delivered.body()).isEqualTo("for both\r\n");
     }
 }

@@ -89,7 +89,10 @@ final class Postfix implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(List.of("/usr/sbin/sendmail", "-C", etc.toString(), "-f", "root@example.com", "--"));
         command.addAll(List.of(recipients));
-        Process process = new ProcessBuilder(command).inheritIO().redirectInput(ProcessBuilder.Redirect.PIPE).start();
+        Process process = new ProcessBuilder(command)
+                .inheritIO()
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
         try (var out = process.getOutputStream()) {
             out.write(message.getBytes(StandardCharsets.ISO_8859_1));
         }

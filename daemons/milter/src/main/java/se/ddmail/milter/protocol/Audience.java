@@ -22,7 +22,7 @@ final class Audience {
         this.readersMax = readersMax;
     }
 
-    /** One more recipient, which is not refused. */
+    /** One more recipient. */
     void add(Decision decision) {
         if (decision instanceof Decision.Readers wanted && wanted.allEncrypted() && !mixed) {
             wanted.readers().forEach(this::add);

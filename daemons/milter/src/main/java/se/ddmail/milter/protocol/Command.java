@@ -26,8 +26,12 @@ sealed interface Command {
         }
     }
 
-    /** {@code C}: a client has connected; which one is of no interest here. */
-    record Connect() implements Command {}
+    /**
+     * {@code C}: a client has connected; which one is of no interest here.
+     *
+     * @param port 0 when it is no client of the network
+     */
+    record Connect(int port) implements Command {}
 
     /** {@code H}: its name; comes again after STARTTLS. */
     record Helo() implements Command {}

@@ -70,13 +70,14 @@ final class CommandParser {
         octets();
         check(data.hasRemaining(), "no address family");
         char family = (char) (data.get() & 0xff);
-        if (family != 'U') {
-            check(family == '4' || family == '6' || family == 'L', "unknown address family");
-            check(data.remaining() >= Short.BYTES, "no port");
-            data.getShort();
-            octets();
+        if (family == 'U') {
+            return new Command.Connect(0);
         }
-        return new Command.Connect();
+        check(family == '4' || family == '6' || family == 'L', "unknown address family");
+        check(data.remaining() >= Short.BYTES, "no port");
+        int port = Short.toUnsignedInt(data.getShort());
+        octets();
+        return new Command.Connect(port);
     }
 
     private Command helo() throws ProtocolException {

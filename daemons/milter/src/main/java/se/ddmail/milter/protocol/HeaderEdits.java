@@ -57,8 +57,7 @@ final class HeaderEdits {
         List<Reply> replies = new ArrayList<>();
         for (int i = before.size() - 1; i >= 0; i--) {
             if (!stays[i]) {
-                String name = before.get(i).name();
-                replies.add(new Reply.ChangeHeader(index(i), name, replacement(name)));
+                replies.add(change(i));
             }
         }
         added.forEach(field -> replies.add(new Reply.AddHeader(field.name(), wire(field))));
@@ -74,15 +73,17 @@ final class HeaderEdits {
                         .count();
     }
 
-    private byte[] replacement(String name) {
+    /** A new field of the same name takes the place. */
+    private Reply change(int place) {
+        String name = before.get(place).name();
         for (Iterator<HeaderField> fields = added.iterator(); fields.hasNext(); ) {
             HeaderField field = fields.next();
             if (key(field.name()).equals(key(name))) {
                 fields.remove();
-                return wire(field);
+                return new Reply.ChangeHeader(index(place), field.name(), wire(field));
             }
         }
-        return DELETED;
+        return new Reply.ChangeHeader(index(place), name, DELETED);
     }
 
     private static String key(String name) {

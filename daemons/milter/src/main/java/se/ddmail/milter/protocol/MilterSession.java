@@ -43,6 +43,12 @@ final class MilterSession implements AutoCloseable {
 
     private State state = State.NEW;
     private boolean able;
+    /**
+     * Whether this is cleanup(8) with mail from sendmail(1). It takes a refused recipient for a mistake in the
+     * configuration, and keeps the whole message for good; delivery will refuse better.
+     */
+    private boolean fromProgram;
+
     private Audience audience = new Audience(0);
     private @Nullable Message message;
     private long start;
@@ -84,7 +90,11 @@ final class MilterSession implements AutoCloseable {
     }
 
     private void onEvent(Command command, Replies replies) throws IOException {
-        if (command instanceof Command.Connect || command instanceof Command.Helo) {
+        if (command instanceof Command.Connect client) {
+            reset();
+            fromProgram = client.port() == 0;
+            replies.send(new Reply.Continue());
+        } else if (command instanceof Command.Helo) {
             reset();
             replies.send(new Reply.Continue());
         } else if (command instanceof Command.Mail) {
@@ -144,7 +154,9 @@ final class MilterSession implements AutoCloseable {
                     .addKeyValue("queue_id", queueId())
                     .addKeyValue("result", refused.refusal())
                     .log("recipient-refused");
-            return new Reply.Refuse(refused.refusal().reply());
+            if (!fromProgram) {
+                return new Reply.Refuse(refused.refusal().reply());
+            }
         }
         audience.add(decision);
         return new Reply.Continue();

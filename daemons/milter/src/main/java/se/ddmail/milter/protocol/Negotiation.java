@@ -18,7 +18,6 @@ final class Negotiation {
     private static final int CHOOSE_MACROS = 0x100;
 
     // What a filter is not told, what it does not answer, and how header fields look.
-    private static final int NO_CONNECT = 0x1;
     private static final int NO_HELO = 0x2;
     private static final int NO_UNKNOWN = 0x100;
     private static final int HEADER_UNANSWERED = 0x80;
@@ -48,7 +47,7 @@ final class Negotiation {
         return new Reply.Negotiated(
                 Math.min(VERSION, offer.version()),
                 actions,
-                offer.steps() & (NEEDED_STEPS | NO_CONNECT | NO_HELO | NO_UNKNOWN),
+                offer.steps() & (NEEDED_STEPS | NO_HELO | NO_UNKNOWN),
                 (actions & CHOOSE_MACROS) == 0 ? Map.of() : MACROS);
     }
 }

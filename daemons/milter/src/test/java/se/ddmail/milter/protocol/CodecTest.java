@@ -91,13 +91,10 @@ class CodecTest {
         Map<Integer, List<String>> macros = new HashMap<>();
         for (int i = 3; i < words.length; i++) {
             String[] stage = words[i].split("=", 2);
-            macros.put(Integer.valueOf(stage[0]), List.of(stage[1].split(" ")));
+            macros.put(Integer.valueOf(stage[0]), List.of(stage[1].split(" ", -1)));
         }
         return new Reply.Negotiated(
-                Integer.parseInt(words[0]),
-                Integer.parseInt(words[1], 16),
-                Integer.parseInt(words[2], 16),
-                macros);
+                Integer.parseInt(words[0]), Integer.parseInt(words[1], 16), Integer.parseInt(words[2], 16), macros);
     }
 
     private static String name(String field) {

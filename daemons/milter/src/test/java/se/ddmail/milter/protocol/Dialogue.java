@@ -51,7 +51,7 @@ record Dialogue(List<Turn> turns, String end) {
         String[] word = words.split(" ", 2);
         return switch (word[0]) {
             case "negotiate" -> {
-                String[] number = word[1].split(" ");
+                String[] number = word[1].split(" ", -1);
                 yield new Command.Negotiate(
                         Integer.parseInt(number[0]),
                         Integer.parseUnsignedInt(number[1], 16),
@@ -59,11 +59,12 @@ record Dialogue(List<Turn> turns, String end) {
             }
             case "macros" -> {
                 Map<String, String> values = new HashMap<>();
-                for (String value : word[1].substring(2).split(" ")) {
+                for (String value : word[1].substring(2).split(" ", -1)) {
                     values.put(value.split("=", 2)[0], value.split("=", 2)[1]);
                 }
                 yield new Command.Macros(word[1].charAt(0), values);
             }
+            case "connect" -> new Command.Connect(Integer.parseInt(word[1]));
             case "recipient" -> new Command.Recipient(word[1], List.of());
             case "header" -> {
                 String[] field = word[1].split(":", 2);
@@ -76,7 +77,6 @@ record Dialogue(List<Turn> turns, String end) {
 
     private static Command simple(String words) {
         return switch (words) {
-            case "connect" -> new Command.Connect();
             case "helo" -> new Command.Helo();
             case "mail" -> new Command.Mail();
             case "data" -> new Command.Data();

@@ -71,7 +71,8 @@ class DialogueTest {
         if (dialogue.end().isEmpty()) {
             assertThat(session.state()).isEqualTo(MilterSession.State.CLOSED);
         } else {
-            assertThat(session.state() == MilterSession.State.CLOSED).isEqualTo(dialogue.end().equals("closed"));
+            assertThat(session.state() == MilterSession.State.CLOSED)
+                    .isEqualTo(dialogue.end().equals("closed"));
         }
     }
 

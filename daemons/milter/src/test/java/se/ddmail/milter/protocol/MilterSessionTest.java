@@ -40,7 +40,7 @@ class MilterSessionTest {
 
     private static final Map<Command, Set<State>> PLACES = Map.ofEntries(
             Map.entry(NEGOTIATE, Set.of(State.NEW, State.READY)),
-            Map.entry(new Command.Connect(), Set.of(State.READY, State.ENVELOPE, State.HEADER, State.BODY)),
+            Map.entry(new Command.Connect(25), Set.of(State.READY, State.ENVELOPE, State.HEADER, State.BODY)),
             Map.entry(new Command.Helo(), Set.of(State.READY, State.ENVELOPE, State.HEADER, State.BODY)),
             Map.entry(new Command.Mail(), Set.of(State.READY, State.ENVELOPE, State.HEADER, State.BODY)),
             Map.entry(RECIPIENT, Set.of(State.ENVELOPE)),

@@ -38,8 +38,9 @@ final class Packets {
             macros.values().forEach((name, value) -> text.append(strings(name, value)));
             byte[] data = text.toString().getBytes(StandardCharsets.UTF_8);
             return packet('D', data);
-        } else if (command instanceof Command.Connect) {
-            return packet('C', bytes("client.example.com\0" + "4\u0082\u0035192.0.2.1\0"));
+        } else if (command instanceof Command.Connect client) {
+            String port = "" + (char) (client.port() >> 8) + (char) (client.port() & 0xff);
+            return packet('C', bytes("client.example.com\0" + "4" + port + "192.0.2.1\0"));
         } else if (command instanceof Command.Helo) {
             return packet('H', bytes("client.example.com\0"));
         } else if (command instanceof Command.Mail) {
@@ -89,17 +90,17 @@ final class Packets {
 
     /** In words; octets that are no text of a line are escaped. */
     static String words(Command command) {
-        if (command instanceof Command.Negotiate offer) {
+        if (command instanceof Command.Connect client) {
+            return "connect " + client.port();
+        } else if (command instanceof Command.Negotiate offer) {
             return "negotiate %d %x %x".formatted(offer.version(), offer.actions(), offer.steps());
         } else if (command instanceof Command.Macros macros) {
             StringBuilder text = new StringBuilder("macros ").append(macros.stage());
             new TreeMap<>(macros.values()).forEach((name, value) -> text.append(' ' + name + '=' + value));
             return text.toString();
         } else if (command instanceof Command.Recipient recipient) {
-            return String.join(
-                    " ",
-                    "recipient " + recipient.recipient(),
-                    String.join(" ", recipient.parameters())).replaceFirst(" $", "");
+            return String.join(" ", "recipient " + recipient.recipient(), String.join(" ", recipient.parameters()))
+                    .replaceFirst(" $", "");
         } else if (command instanceof Command.Header header) {
             return "header " + header.name() + ":" + escaped(header.value());
         } else if (command instanceof Command.Body body) {
@@ -107,7 +108,10 @@ final class Packets {
         } else if (command instanceof Command.QuitNewConnection) {
             return "quit, new connection";
         }
-        return command.getClass().getSimpleName().replaceAll("(?<=[a-z])([A-Z])", " $1").toLowerCase(Locale.ROOT);
+        return command.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])([A-Z])", " $1")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Reads one reply off a packet, without its length. */

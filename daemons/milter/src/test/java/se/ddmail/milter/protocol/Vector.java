@@ -22,13 +22,13 @@ record Vector(String line, byte[] octets, String meaning) {
         try (InputStream in = Objects.requireNonNull(Vector.class.getResourceAsStream(file))) {
             List<Vector> vectors = new ArrayList<>();
             String packet = null;
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
                 if (line.startsWith("= ") && packet != null) {
                     vectors.add(new Vector(packet, octets(packet), line.substring(2)));
                     packet = null;
                 } else if (packet == null && line.matches("[\"0-9a-f].*|raw.*")) {
                     packet = line;
-                } else if (packet != null || !line.isEmpty() && !line.startsWith("#")) {
+                } else if (packet != null || (!line.isEmpty() && !line.startsWith("#"))) {
                     throw new IOException(file + ": " + line);
                 }
             }
