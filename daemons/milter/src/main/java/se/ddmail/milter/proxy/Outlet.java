@@ -108,6 +108,9 @@ final class Outlet implements AutoCloseable {
     /** Asks for the message to be sent. */
     void data() throws IOException {
         Reply reply = ask("DATA");
+        if (reply.isPositive()) {
+            throw new IOException("not an answer to DATA: " + reply.code());
+        }
         if (reply.code() != 354) {
             throw new RefusedException(relayed(reply));
         }

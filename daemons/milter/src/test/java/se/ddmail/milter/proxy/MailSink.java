@@ -76,7 +76,11 @@ final class MailSink implements UnixServer.Handler, AutoCloseable {
                 // Postfix would send DATA ahead, and the end of a message that nobody takes.
                 case "LHLO" -> say(connection, command, "250-sink\r\n" + CAPABILITIES);
                 case "EHLO" -> say(connection, command, "250-sink\r\n250-PIPELINING\r\n" + CAPABILITIES);
-                case "DATA" -> !say(connection, command, "354 go") || message(connection, reader, transaction);
+                case "DATA" -> {
+                    Optional<String> scripted = script.apply(command);
+                    yield say(connection, scripted, "354 go")
+                            && (scripted.isPresent() || message(connection, reader, transaction));
+                }
                 case "QUIT" -> {
                     say(connection, command, "221 bye");
                     yield false;
