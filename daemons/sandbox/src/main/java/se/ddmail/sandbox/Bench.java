@@ -170,7 +170,7 @@ final class Bench {
         return millis;
     }
 
-    private static String machine() throws SandboxException {
+    static String machine() throws SandboxException {
         String processor = Command.run("sh", "-c", "grep -m1 '^model name' /proc/cpuinfo | cut -d: -f2");
         String memory = Command.run("sh", "-c", "awk '/^MemTotal/{printf \"%.0f GiB\", $2/1048576}' /proc/meminfo");
         return processor.strip() + ", " + Runtime.getRuntime().availableProcessors() + " processors, " + memory

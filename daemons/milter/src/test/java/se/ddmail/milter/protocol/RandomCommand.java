@@ -15,7 +15,7 @@ final class RandomCommand {
             case 1 ->
                 new Command.Macros(
                         "CHMRTLNBE".charAt(random.nextInt(9)), Map.of("i", text(random), "{x}", text(random)));
-            case 2 -> new Command.Connect();
+            case 2 -> new Command.Connect(random.nextInt(1 << 16));
             case 3 -> new Command.Helo();
             case 4 -> new Command.Mail();
             case 5 -> new Command.Recipient(text(random), List.of(text(random), text(random)));
