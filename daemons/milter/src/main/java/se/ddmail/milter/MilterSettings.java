@@ -50,13 +50,14 @@ record MilterSettings(
         if (sizeMax < SIZE_MAX_MIN) {
             config.problem("message_size_max", "must be at least 64k");
         }
-        UnixServerSettings milter =
-                server(config, "milter", config.path("milter_socket", DIRECTORY.resolve("milter.sock")));
+        UnixServerSettings proxy =
+                server(config, "proxy", config.path("proxy_socket", DIRECTORY.resolve("proxy.sock")));
+        Duration transactionTimeout = config.duration("transaction_timeout", Duration.ofHours(1));
         return new MilterSettings(
-                milter,
-                at(milter, "proxy", config.path("proxy_socket", DIRECTORY.resolve("proxy.sock"))),
+                milter(proxy, config.path("milter_socket", DIRECTORY.resolve("milter.sock")), transactionTimeout),
+                proxy,
                 config.path("reinject_socket", PUBLIC.resolve("ddmail-reinject")),
-                at(milter, "submission", config.path("submission_proxy_socket", DIRECTORY.resolve("submission.sock"))),
+                at(proxy, "submission", config.path("submission_proxy_socket", DIRECTORY.resolve("submission.sock"))),
                 config.path("submission_reinject_socket", PUBLIC.resolve("ddmail-submission-reinject")),
                 config.optionalPath("scanner_socket"),
                 config.duration("scanner_timeout", Duration.ofSeconds(60)),
@@ -64,8 +65,8 @@ record MilterSettings(
                 config.integer("recipients_max", 1000, 1, 10_000),
                 config.integer("groups_max", 10, 1, 100),
                 sizeMax,
-                milter.idleTimeout(),
-                config.duration("transaction_timeout", Duration.ofHours(1)),
+                proxy.idleTimeout(),
+                transactionTimeout,
                 DatabaseSettings.read(config, DATABASE));
     }
 
@@ -78,6 +79,19 @@ record MilterSettings(
                 config.integer("connections_max", 200, 1, 10_000),
                 config.duration("idle_timeout", Duration.ofMinutes(10)),
                 config.duration("drain_time", Duration.ofSeconds(30)));
+    }
+
+    /** Postfix says nothing to a milter while a client sends its message, however long that takes. */
+    private static UnixServerSettings milter(UnixServerSettings proxy, Path socket, Duration transactionTimeout) {
+        boolean longer = transactionTimeout.compareTo(proxy.idleTimeout()) > 0;
+        return new UnixServerSettings(
+                "milter",
+                socket,
+                proxy.group(),
+                proxy.peers(),
+                proxy.connectionsMax(),
+                longer ? transactionTimeout : proxy.idleTimeout(),
+                proxy.drainTime());
     }
 
     /** The same, elsewhere. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -80,5 +81,14 @@ class MilterSettingsTest {
         assertThatThrownBy(reader::finish)
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContainingAll("hostname", "recipients_max", "milter_sockett", "scanner_socket");
+    }
+
+    @Test
+    void theMilterWaitsWhileASlowClientSends() {
+        MilterSettings settings =
+                MilterSettings.read(ConfigReader.parse("x", "idle_timeout = 400s\ntransaction_timeout = 2h\n"));
+        assertThat(settings.milter().idleTimeout()).isEqualTo(Duration.ofHours(2));
+        assertThat(settings.proxy().idleTimeout()).isEqualTo(Duration.ofSeconds(400));
+        assertThat(settings.submission().idleTimeout()).isEqualTo(Duration.ofSeconds(400));
     }
 }
