@@ -69,6 +69,7 @@ final class Branch implements AutoCloseable {
         return outlet.end();
     }
 
+    /** Forgets what is kept; the outlet stays as it is. */
     @Override
     public void close() {
         try {
@@ -78,6 +79,5 @@ final class Branch implements AutoCloseable {
         } catch (IOException e) {
             LOG.atDebug().setCause(e).log("not-forgotten");
         }
-        outlet.close();
     }
 }

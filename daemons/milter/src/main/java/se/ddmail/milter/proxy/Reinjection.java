@@ -42,6 +42,9 @@ final class Reinjection implements Relay.Transaction {
     private final List<String> recipients = new ArrayList<>();
     private final List<Destination> destinations = new ArrayList<>();
     private final Set<Optional<Group.Sort>> sorts = new HashSet<>();
+    /** One for each group, and so are the branches, which begin when all outlets are open. */
+    private final List<Outlet> outlets = new ArrayList<>();
+
     private final List<Branch> branches = new ArrayList<>();
     private @Nullable Spool spool;
     private @Nullable Reply failure;
@@ -86,19 +89,19 @@ final class Reinjection implements Relay.Transaction {
     }
 
     private void connect(HeaderEdits edits, long end) {
-        List<Outlet> outlets = new ArrayList<>();
+        List<Group> groups = Group.of(destinations);
         try {
-            for (Group group : Group.of(destinations)) {
-                Outlet outlet = Outlet.open(route.reinject(), REPLY_MAX, left(end), envelope, group);
-                outlets.add(outlet);
-                branches.add(new Branch(outlet, group, route.removed(), edits));
+            for (Group group : groups) {
+                outlets.add(Outlet.open(route.reinject(), REPLY_MAX, left(end), envelope, group));
             }
             for (Outlet outlet : outlets) {
                 outlet.data();
                 outlet.noDeadline();
             }
+            for (int i = 0; i < groups.size(); i++) {
+                branches.add(new Branch(outlets.get(i), groups.get(i), route.removed(), edits));
+            }
         } catch (IOException e) {
-            outlets.forEach(Outlet::close);
             fail(e);
         }
     }
@@ -197,7 +200,7 @@ final class Reinjection implements Relay.Transaction {
             failure = Replies.QUEUE_AWAY;
             LOG.atWarn().setCause(e).log("not-passed");
         }
-        closeBranches();
+        cut();
     }
 
     private Reply log(Reply reply) {
@@ -211,14 +214,16 @@ final class Reinjection implements Relay.Transaction {
         return reply;
     }
 
-    private void closeBranches() {
+    private void cut() {
         branches.forEach(Branch::close);
         branches.clear();
+        outlets.forEach(Outlet::close);
+        outlets.clear();
     }
 
     @Override
     public void close() {
-        closeBranches();
+        cut();
         if (spool != null) {
             spool.close();
             spool = null;
