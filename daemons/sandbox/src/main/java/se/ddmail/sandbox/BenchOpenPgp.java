@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import se.ddmail.sandbox.BenchDoors.Door;
@@ -116,31 +118,27 @@ final class BenchOpenPgp {
 
     private void compare(Kind kind, Load load) throws SandboxException {
         Path input = file("input", text(load.octets()));
-        List<Series> ours = new ArrayList<>();
-        for (int i = 0; i < Door.values().length; i++) {
-            ours.add(new Series());
-        }
+        Map<Door, Series> ours = new EnumMap<>(Door.class);
         Series gpg = new Series();
         Series sq = new Series();
         Optional<List<String>> sqCommand = sq(kind, input);
         for (int round = 0; round < ROUNDS; round++) {
             for (Door door : Door.values()) {
                 double seconds = doors.send(door, kind.address(), load.octets(), load.ours());
-                ours.get(door.ordinal()).add(load.ours() / seconds);
+                ours.computeIfAbsent(door, key -> new Series()).add(load.ours() / seconds);
             }
             gpg.add(load.theirs() / seconds(gpg(kind, input), load.theirs()));
             if (sqCommand.isPresent()) {
                 sq.add(load.theirs() / seconds(sqCommand.get(), load.theirs()));
             }
         }
-        for (Door door : Door.values()) {
+        ours.forEach((door, our) -> {
             String row = name(door) + ", " + load.name() + ", " + kind.name();
-            Series our = ours.get(door.ordinal());
             report.pair(row, "messages/s", our, "gpg", gpg, our.over(gpg));
             if (sqCommand.isPresent()) {
                 report.pair(row, "messages/s", our, "sq", sq, our.over(sq));
             }
-        }
+        });
     }
 
     private static String name(Door door) {
