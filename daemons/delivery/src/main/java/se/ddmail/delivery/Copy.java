@@ -2,6 +2,7 @@
 package se.ddmail.delivery;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import se.ddmail.delivery.maildir.DeliveryKey;
 import se.ddmail.delivery.maildir.MailRoot;
 import se.ddmail.delivery.maildir.NewMail;
 import se.ddmail.directory.Recipient;
+import se.ddmail.openpgp.mail.HeaderField;
 
 /**
  * One message on its way into one mailbox. Whatever fails here fails for this copy alone: the failure is kept and told at
@@ -64,6 +66,22 @@ final class Copy {
         try {
             plaintext.write(bytes, offset, length);
             size = plaintext.size();
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    /** Whether OpenPGP protects it: then its header comes whole. */
+    boolean isProtected() {
+        return wish.protection().isPresent();
+    }
+
+    void header(List<HeaderField> fields) {
+        if (plaintext == null) {
+            return;
+        }
+        try {
+            plaintext.header(fields);
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
         }
@@ -149,7 +167,8 @@ final class Copy {
         }
     }
 
-    private void fail(Throwable failure) {
+    /** It cannot be stored, for this reason. */
+    void fail(Throwable failure) {
         verdict = Failures.verdict(failure);
         close();
     }

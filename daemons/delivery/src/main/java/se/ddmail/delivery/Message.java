@@ -58,6 +58,8 @@ final class Message implements Mailroom.Transaction {
 
     private int copies;
     private LoopWatch loopWatch = new LoopWatch(Set.of());
+    private List<Copy> plainCopies = List.of();
+    private ProtectedCopies protectedCopies = new ProtectedCopies(List.of());
 
     Message(
             Delivery delivery,
@@ -138,20 +140,26 @@ final class Message implements Mailroom.Transaction {
             }
         }
         loopWatch = new LoopWatch(addresses);
+        List<Copy> all = groups.values().stream()
+                .flatMap(group -> group.copies().stream())
+                .toList();
+        plainCopies = all.stream().filter(copy -> !copy.isProtected()).toList();
+        protectedCopies =
+                new ProtectedCopies(all.stream().filter(Copy::isProtected).toList());
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
         loopWatch.read(bytes, offset, length);
-        for (Group group : groups.values()) {
-            for (Copy copy : group.copies()) {
-                copy.write(bytes, offset, length);
-            }
+        for (Copy copy : plainCopies) {
+            copy.write(bytes, offset, length);
         }
+        protectedCopies.write(bytes, offset, length);
     }
 
     @Override
     public List<Verdict> finish() {
+        protectedCopies.finish();
         for (Group group : groups.values()) {
             long size = 0;
             for (Copy copy : group.copies()) {

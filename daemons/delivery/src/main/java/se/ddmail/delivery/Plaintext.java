@@ -3,8 +3,10 @@ package se.ddmail.delivery;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.ddmail.openpgp.mail.HeaderField;
 import se.ddmail.openpgp.mail.ProtectingOutputStream;
 import se.ddmail.openpgp.mail.Protection;
 
@@ -31,6 +33,14 @@ final class Plaintext extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         in.write(bytes, offset, length);
+    }
+
+    /** The rest of a header that has to be protected; what is written from now on is body. */
+    void header(List<HeaderField> fields) throws IOException {
+        if (protecting == null) {
+            throw new IllegalStateException("not protected");
+        }
+        protecting.header(fields);
     }
 
     /** The message is complete. */

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 import se.ddmail.delivery.lmtp.Envelope;
@@ -267,6 +269,16 @@ class OpenPgpDeliveryTest {
         try (Stream<Path> files = Files.list(alice.mailbox().maildir(root).resolve("tmp"))) {
             assertThat(files).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x\r\n", "\r\nx\r\n", "Subject: a\r\nx\r\n", "Subject: a\r\n\r\nx\r\n"})
+    void whatIsNoHeaderIsEncryptedAsBody(String message) throws IOException {
+        assertThat(deliver(message, "alice@example.org")).containsExactly(Verdict.ACCEPTED);
+        String stored = onlyMessage(alice.mailbox());
+        assertThat(stored).doesNotContain("\r\nx\r\n");
+        assertThat(stored.contains("\r\nSubject: a\r\n")).isEqualTo(message.startsWith("Subject"));
+        assertThat(alice.decrypt(stored)).isEqualTo("\r\nx\r\n");
     }
 
     @Test
