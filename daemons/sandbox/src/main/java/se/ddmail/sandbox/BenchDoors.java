@@ -35,7 +35,7 @@ final class BenchDoors {
         }
         String configuration = layout.etc("postfix").toString();
         String service = port + " inet n - n - - smtpd -o smtpd_milters=unix:ddmail-milter/milter.sock"
-                + " -o milter_default_action=tempfail -o cleanup_service_name=ddmail-cleanup";
+                + " -o milter_default_action=tempfail";
         Command.run("postconf", "-c", configuration, "-M", port + "/inet=" + service);
         Command.run("postconf", "-c", configuration, "-e", "in_flow_delay = 0");
         Command.run("postfix", "-c", configuration, "reload");
