@@ -171,6 +171,22 @@ final class PostfixInstance implements AutoCloseable {
         run("postqueue", "-c", etc().toString(), "-f");
     }
 
+    /**
+     * Kills the processes of a service that have logged something.
+     *
+     * @return how many there were
+     */
+    long kill(String service) throws IOException {
+        return Pattern.compile(Pattern.quote(service) + "\\[([0-9]+)\\]")
+                .matcher(log())
+                .results()
+                .map(found -> Long.valueOf(found.group(1)))
+                .distinct()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .filter(ProcessHandle::destroyForcibly)
+                .count();
+    }
+
     /** Runs a program of the host to its end. */
     static String run(String... words) throws IOException, InterruptedException {
         // Not a pipe: a server that goes into the background would keep it open.

@@ -4,6 +4,7 @@ package se.ddmail.milter.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -135,6 +136,11 @@ class ProxyIT {
         assertThat(log).doesNotContain("fatal: ", "panic: ");
     }
 
+    /** At the greeting: a transaction is deferred whole then, or not at all. */
+    private void refuseDeliveries() {
+        sink.answer(command -> command.equals("greeting") ? Optional.of("421 4.3.2 later") : Optional.empty());
+    }
+
     private List<MailSink.Taken> delivered(int messages) throws Exception {
         for (int i = 0; i < 200 && sink.taken.size() < messages; i++) {
             Thread.sleep(50);
@@ -155,7 +161,7 @@ class ProxyIT {
 
     @Test
     void whatIsEncryptedIsNeverOnTheDisk() throws Exception {
-        sink.answer(command -> command.startsWith("RCPT") ? Optional.of("450 4.2.0 later") : Optional.empty());
+        refuseDeliveries();
         try (Client client = Client.of(postfix.smtp())) {
             String open = client.open("sender@example.net", "team@example.org", "dora+tag@example.org");
             assertThat(open).startsWith("354");
@@ -185,7 +191,7 @@ class ProxyIT {
 
     @Test
     void theTestAboveWouldFindIt() throws Exception {
-        sink.answer(command -> command.startsWith("RCPT") ? Optional.of("450 4.2.0 later") : Optional.empty());
+        refuseDeliveries();
         try (Client client = Client.of(postfix.smtp())) {
             client.open("sender@example.net", "carl@example.org");
             assertThat(client.message("Subject: x\r\n\r\n" + CANARY + "\r\n")).startsWith("250");
@@ -323,5 +329,35 @@ class ProxyIT {
             }
         }
         assertThat(delivered(6)).hasSize(6);
+    }
+
+    @Test
+    void aQueueThatDiesInTheMiddleTakesNothingAndTheNextAttemptAll() throws Exception {
+        try (Client client = Client.of(postfix.smtp())) {
+            assertThat(client.open("sender@example.net", "anna@example.org", "carl@example.org"))
+                    .startsWith("354");
+            client.send("Subject: x\r\n\r\n");
+            assertThat(postfix.kill("reinject/smtpd")).isPositive();
+            client.send("more\r\n".repeat(10_000));
+            assertThat(client.ask(".")).startsWith("451 4.3.0");
+            assertThat(postfix.messages()).isZero();
+            client.open("sender@example.net", "anna@example.org", "carl@example.org");
+            assertThat(client.message("Subject: x\r\n\r\nx\r\n")).startsWith("250");
+        }
+        delivered(2);
+    }
+
+    @Test
+    void aProxyThatIsNotThereLetsMailWaitInFront() throws Exception {
+        Path socket = postfix.queue().resolve("ddmail-milter/proxy.sock");
+        Path aside = socket.resolveSibling("aside");
+        Files.move(socket, aside);
+        try (Client client = Client.of(postfix.smtp())) {
+            client.ask("MAIL FROM:<sender@example.net>");
+            assertThat(client.ask("RCPT TO:<carl@example.org>")).startsWith("4");
+        } finally {
+            Files.move(aside, socket);
+        }
+        assertThat(postfix.messages()).isZero();
     }
 }
