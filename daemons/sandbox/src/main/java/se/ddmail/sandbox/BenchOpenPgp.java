@@ -40,7 +40,7 @@ final class BenchOpenPgp {
     private record Load(String name, int octets, int ours, int theirs) {}
 
     private static final List<Load> LOADS =
-            List.of(new Load("10 kB", 10_000, 400, 20), new Load("10 MB", 10_000_000, 4, 3));
+            List.of(new Load("10 kB", 10_000, 200, 20), new Load("10 MB", 10_000_000, 4, 3));
 
     private BenchOpenPgp(Layout layout, Sandbox sandbox, GnupgHome gnupg, BenchDoors doors) {
         this.layout = layout;
@@ -196,11 +196,11 @@ final class BenchOpenPgp {
         }
         String certificate = kind.certificate().toString();
         List<String> old = List.of(
-                "sq", "encrypt", "--compression", "none", "--recipient-file", certificate, "--output", "/dev/null");
+                "sq", "encrypt", "--compression", "none", "--recipient-cert", certificate, "--output", "/dev/null");
         List<String> today =
                 List.of("sq", "encrypt", "--without-signature", "--for-file", certificate, "--output", "/dev/null");
         boolean isOld =
-                Command.outcome(List.of("sq", "encrypt", "--help"), "").output().contains("--recipient-file");
+                Command.outcome(List.of("sq", "encrypt", "--help"), "").output().contains("--recipient-cert");
         return Optional.of(Command.join(
                 Command.join(isOld ? old : today, isOld ? List.of() : List.of("--overwrite")),
                 List.of(input.toString())));
