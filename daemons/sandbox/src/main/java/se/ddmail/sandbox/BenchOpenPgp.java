@@ -196,7 +196,15 @@ final class BenchOpenPgp {
         }
         String certificate = kind.certificate().toString();
         List<String> old = List.of(
-                "sq", "encrypt", "--compression", "none", "--recipient-cert", certificate, "--output", "/dev/null");
+                "sq",
+                "--force",
+                "encrypt",
+                "--compression",
+                "none",
+                "--recipient-cert",
+                certificate,
+                "--output",
+                "/dev/null");
         List<String> today =
                 List.of("sq", "encrypt", "--without-signature", "--for-file", certificate, "--output", "/dev/null");
         boolean isOld =
