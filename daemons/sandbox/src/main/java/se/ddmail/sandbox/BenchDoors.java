@@ -17,39 +17,53 @@ final class BenchDoors {
     private final StoredMail stored;
     private final int proxyPort;
     private final int milterPort;
+    private final int postfixPort;
 
-    private BenchDoors(Layout layout, int proxyPort, int milterPort) {
+    private BenchDoors(Layout layout, int proxyPort, int milterPort, int postfixPort) {
         this.layout = layout;
         this.stored = new StoredMail(layout.mailRoot());
         this.proxyPort = proxyPort;
         this.milterPort = milterPort;
+        this.postfixPort = postfixPort;
     }
 
-    /** Opens a port with the milter; and Postfix takes what comes, however much is waiting already. */
+    /** Opens a port with the milter and one with neither; and Postfix takes what comes, however much is waiting already. */
     static BenchDoors open(Layout layout, int proxyPort) throws SandboxException {
-        int port;
+        String configuration = layout.etc("postfix").toString();
+        Command.run("postconf", "-c", configuration, "-e", "in_flow_delay = 0");
+        int milterPort = listen(
+                configuration, " -o smtpd_milters=unix:ddmail-milter/milter.sock -o milter_default_action=tempfail");
+        int postfixPort = listen(configuration, "");
+        Command.run("postfix", "-c", configuration, "reload");
+        for (int port : List.of(milterPort, postfixPort)) {
+            if (!Probe.port(port).await(Duration.ofSeconds(10), () -> true)) {
+                throw new SandboxException("Postfix does not listen on port " + port);
+            }
+        }
+        return new BenchDoors(layout, proxyPort, milterPort, postfixPort);
+    }
+
+    private static int listen(String configuration, String options) throws SandboxException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+            int port = free.getLocalPort();
+            String service = port + "/inet=" + port + " inet n - n - - smtpd" + options;
+            Command.run("postconf", "-c", configuration, "-M", service);
+            return port;
         } catch (IOException e) {
             throw new SandboxException("no port is free", e);
         }
-        String configuration = layout.etc("postfix").toString();
-        String service = port + " inet n - n - - smtpd -o smtpd_milters=unix:ddmail-milter/milter.sock"
-                + " -o milter_default_action=tempfail";
-        Command.run("postconf", "-c", configuration, "-M", port + "/inet=" + service);
-        Command.run("postconf", "-c", configuration, "-e", "in_flow_delay = 0");
-        Command.run("postfix", "-c", configuration, "reload");
-        if (!Probe.port(port).await(Duration.ofSeconds(10), () -> true)) {
-            throw new SandboxException("Postfix does not listen on port " + port);
-        }
-        return new BenchDoors(layout, proxyPort, port);
     }
 
     /** One of the ways in. */
     enum Door {
         DELIVERY,
         PROXY,
-        MILTER
+        MILTER,
+        /** With neither before the queue. */
+        POSTFIX;
+
+        /** The doors at which we encrypt. */
+        static final List<Door> OURS = List.of(DELIVERY, PROXY, MILTER);
     }
 
     /** Seconds until all messages have been taken. They are stored by then or soon after, which is waited for. */
@@ -71,6 +85,7 @@ final class BenchDoors {
                     case DELIVERY -> "unix:" + layout.lmtpSocket();
                     case PROXY -> "127.0.0.1:" + proxyPort;
                     case MILTER -> "127.0.0.1:" + milterPort;
+                    case POSTFIX -> "127.0.0.1:" + postfixPort;
                 });
         long start = System.nanoTime();
         Command.run(command);

@@ -76,13 +76,7 @@ final class BenchOpenPgp {
         }
         report.heading("Figures are medians (least-most) of alternating rounds");
         for (Load load : LOADS) {
-            for (Door door : Door.values()) {
-                Series series = new Series();
-                for (int round = 0; round < ROUNDS; round++) {
-                    series.add(load.ours() / doors.send(door, PLAIN, load.octets(), load.ours()));
-                }
-                report.figure(name(door) + ", " + load.name() + ", no OpenPGP", "messages/s", series);
-            }
+            withoutOpenPgp(load);
             for (Kind kind : kinds) {
                 compare(kind, load);
             }
@@ -90,6 +84,32 @@ final class BenchOpenPgp {
         bulk(kinds.get(0));
         memory(kinds.get(0));
         report.line("\nWritten to " + report.write(source.root().resolve("target/bench"), machine));
+    }
+
+    /** What a message costs that has nothing to do with OpenPGP. */
+    private void withoutOpenPgp(Load load) throws SandboxException {
+        Map<Door, Series> rates = rates(List.of(Door.values()), PLAIN, load);
+        Series postfix = rates.getOrDefault(Door.POSTFIX, new Series());
+        rates.forEach((door, rate) -> {
+            String row = name(door) + ", " + load.name() + ", no OpenPGP";
+            if (door == Door.PROXY || door == Door.MILTER) {
+                report.pair(row, "messages/s", rate, "Postfix alone", postfix, rate.over(postfix));
+            } else {
+                report.figure(row, "messages/s", rate);
+            }
+        });
+    }
+
+    /** Messages per second, in turns. */
+    private Map<Door, Series> rates(List<Door> at, String recipient, Load load) throws SandboxException {
+        Map<Door, Series> rates = new EnumMap<>(Door.class);
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Door door : at) {
+                double seconds = doors.send(door, recipient, load.octets(), load.ours());
+                rates.computeIfAbsent(door, key -> new Series()).add(load.ours() / seconds);
+            }
+        }
+        return rates;
     }
 
     private List<Kind> provision() throws SandboxException {
@@ -118,15 +138,11 @@ final class BenchOpenPgp {
 
     private void compare(Kind kind, Load load) throws SandboxException {
         Path input = file("input", text(load.octets()));
-        Map<Door, Series> ours = new EnumMap<>(Door.class);
         Series gpg = new Series();
         Series sq = new Series();
         Optional<List<String>> sqCommand = sq(kind, input);
+        Map<Door, Series> ours = rates(Door.OURS, kind.address(), load);
         for (int round = 0; round < ROUNDS; round++) {
-            for (Door door : Door.values()) {
-                double seconds = doors.send(door, kind.address(), load.octets(), load.ours());
-                ours.computeIfAbsent(door, key -> new Series()).add(load.ours() / seconds);
-            }
             gpg.add(load.theirs() / seconds(gpg(kind, input), load.theirs()));
             if (sqCommand.isPresent()) {
                 sq.add(load.theirs() / seconds(sqCommand.get(), load.theirs()));
@@ -158,7 +174,7 @@ final class BenchOpenPgp {
     }
 
     private void memory(Kind kind) throws SandboxException {
-        for (Door door : Door.values()) {
+        for (Door door : Door.OURS) {
             String name = door == Door.DELIVERY ? "PID_DELIVERY" : "PID_MILTER";
             BenchProcess process =
                     new BenchProcess(Long.parseLong(sandbox.environment().getOrDefault(name, "0")));
