@@ -104,17 +104,21 @@ record Packet(int type, byte[] body) {
     byte[] encoded() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 6);
         out.write(0xc0 | type);
-        if (body.length < TWO_OCTETS) {
-            out.write(body.length);
-        } else if (body.length < TWO_OCTETS_END) {
-            out.write(TWO_OCTETS + ((body.length - TWO_OCTETS) >> 8));
-            out.write(body.length - TWO_OCTETS);
-        } else {
-            out.write(FIVE_OCTETS);
-            out.writeBytes(ByteBuffer.allocate(4).putInt(body.length).array());
-        }
+        out.writeBytes(length(body.length));
         out.writeBytes(body);
         return out.toByteArray();
+    }
+
+    /** As the current format writes it, as short as can be. */
+    static byte[] length(int length) {
+        if (length < TWO_OCTETS) {
+            return new byte[] {(byte) length};
+        }
+        if (length < TWO_OCTETS_END) {
+            int rest = length - TWO_OCTETS;
+            return new byte[] {(byte) (TWO_OCTETS + (rest >> 8)), (byte) rest};
+        }
+        return ByteBuffer.allocate(5).put((byte) FIVE_OCTETS).putInt(length).array();
     }
 
     @Override

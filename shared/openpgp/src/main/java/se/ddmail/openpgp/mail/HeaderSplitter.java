@@ -24,6 +24,7 @@ final class HeaderSplitter {
     private byte[] octets = new byte[4096];
     private int length;
     private int lineStart;
+    private int fields;
     private State state = State.LINE_START;
 
     /**
@@ -36,7 +37,11 @@ final class HeaderSplitter {
         while (taken < count && !ended()) {
             byte octet = bytes[offset + taken++];
             append(octet);
+            boolean first = state == State.LINE_START;
             state = next(octet & 0xff);
+            if (first && state == State.NAME && ++fields > HeaderTooBigException.FIELDS_MAX) {
+                throw new HeaderTooBigException();
+            }
             if (state == State.LINE_START) {
                 lineStart = length;
             }
