@@ -238,9 +238,9 @@ class OpenPgpCommandsTest {
             byte[] body = new byte[length];
             packets.get(body);
             int type = header >> 2 & 0xf;
-            leftOut = type == 13 || leftOut && type == 2;
+            leftOut = type == 13 || (leftOut && type == 2);
             if (!leftOut) {
-                stripped.write(header & ~3 | 1);
+                stripped.write((header & ~3) | 1);
                 stripped.write(length >> 8);
                 stripped.write(length);
                 stripped.writeBytes(body);
