@@ -11,7 +11,6 @@ import se.ddmail.openpgp.Certificate;
 /** Reads the file that a mailbox owner handed over. */
 final class CertificateFile {
     private static final String STANDARD_INPUT = "-";
-    private static final int SIZE_MAX = 2 * Certificate.SIZE_MAX; // in ASCII armor, with comments
 
     private CertificateFile() {}
 
@@ -19,9 +18,6 @@ final class CertificateFile {
     static Certificate read(String file, InputStream in) throws Failure {
         byte[] content = content(file, in);
         try {
-            if (content.length > SIZE_MAX) {
-                throw new BadCertificateException(BadCertificateException.Fault.TOO_BIG);
-            }
             return Certificate.parse(content);
         } catch (BadCertificateException e) {
             throw refusal(file.equals(STANDARD_INPUT) ? "standard input" : "'" + file + "'", e);
@@ -31,10 +27,10 @@ final class CertificateFile {
     private static byte[] content(String file, InputStream in) throws Failure {
         try {
             if (file.equals(STANDARD_INPUT)) {
-                return in.readNBytes(SIZE_MAX + 1);
+                return in.readNBytes(Certificate.SIZE_MAX + 1);
             }
             try (InputStream content = new FileInputStream(file)) {
-                return content.readNBytes(SIZE_MAX + 1);
+                return content.readNBytes(Certificate.SIZE_MAX + 1);
             }
         } catch (FileNotFoundException e) {
             throw new Failure(

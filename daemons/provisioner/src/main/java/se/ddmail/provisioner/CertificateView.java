@@ -22,6 +22,10 @@ import se.ddmail.openpgp.Policy;
  * @param certificate empty when the stored octets are none
  */
 record CertificateView(String fingerprint, Optional<Certificate> certificate, Assessment assessment) {
+    private static final String STRIPPED =
+            "it has no key for encryption that its owner says something of, and no user ID:"
+                    + " key servers leave those out, its owner's export has them";
+
     static CertificateView of(Certificate certificate, Instant now) {
         return new CertificateView(
                 certificate.fingerprint(), Optional.of(certificate), Policy.CURRENT.assess(certificate, now));
@@ -39,6 +43,10 @@ record CertificateView(String fingerprint, Optional<Certificate> certificate, As
 
     static CertificateView of(OpenPgpMailbox.Held held, Instant now) {
         return of(held.fingerprint(), held.octets(), now);
+    }
+
+    static List<CertificateView> all(List<OpenPgpMailbox.Held> held, Instant now) {
+        return held.stream().map(each -> of(each, now)).toList();
     }
 
     boolean isUsable() {
@@ -62,7 +70,18 @@ record CertificateView(String fingerprint, Optional<Certificate> certificate, As
 
     /** Completes "mail cannot be encrypted to it: ". */
     String why() {
-        return assessment instanceof Assessment.Unusable unusable ? sentence(unusable.reason()) : "";
+        if (!(assessment instanceof Assessment.Unusable unusable)) {
+            return "";
+        }
+        Assessment.Reason reason = unusable.reason();
+        return reason == Assessment.Reason.NO_ENCRYPTION_KEY && isStripped() ? STRIPPED : sentence(reason);
+    }
+
+    /** Of version 4, what the owner says of the keys stands mostly with the user IDs. */
+    private boolean isStripped() {
+        return certificate
+                .filter(read -> read.version() == 4 && read.userIds().isEmpty())
+                .isPresent();
     }
 
     static String word(Assessment.Reason reason) {

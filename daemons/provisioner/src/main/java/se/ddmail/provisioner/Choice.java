@@ -44,8 +44,32 @@ final class Choice {
 
     /** Those that mail is to be encrypted to: the one named; else those in use; else the only one there is. */
     static List<Held> toEncryptTo(OpenPgpMailbox mailbox, Optional<String> fingerprint, Instant now) throws Failure {
-        List<Held> inUse = mailbox.certificates().stream().filter(Held::active).toList();
+        List<Held> inUse = inUse(mailbox);
         return fingerprint.isEmpty() && !inUse.isEmpty() ? inUse : List.of(one(mailbox, fingerprint, now));
+    }
+
+    static List<Held> inUse(OpenPgpMailbox mailbox) {
+        return mailbox.certificates().stream().filter(Held::active).toList();
+    }
+
+    static void warnOfUnusable(Output output, OpenPgpMailbox mailbox, Instant now) {
+        for (CertificateView view : CertificateView.all(inUse(mailbox), now)) {
+            if (!view.isUsable()) {
+                output.remark("Warning: mail cannot be encrypted to " + view.fingerprint() + ": " + view.why() + ".");
+            }
+        }
+    }
+
+    /** Refuses to take away a certificate without which mail would stop; where it has stopped already, nothing is lost. */
+    static void requireOthers(OpenPgpMailbox mailbox, String fingerprint, Instant now) throws Failure {
+        List<CertificateView> usable = CertificateView.all(inUse(mailbox), now).stream()
+                .filter(CertificateView::isUsable)
+                .toList();
+        if (mailbox.active()
+                && usable.size() == 1
+                && usable.get(0).fingerprint().equals(fingerprint)) {
+            throw Troubles.lastCertificate(Addresses.text(mailbox.address()));
+        }
     }
 
     /** Refuses certificates of which none can be used. */

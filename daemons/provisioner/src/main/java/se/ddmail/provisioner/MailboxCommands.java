@@ -37,7 +37,14 @@ final class MailboxCommands {
             footer = "Example: ddmail mailbox show alice@example.org")
     int show(@Parameters(paramLabel = ADDRESS, description = "Its address.") String address) throws Failure {
         Address wanted = Addresses.parse(ADDRESS, address);
-        return print(ddmail.directory(address, session -> session.mailbox(wanted)));
+        Path mailRoot = ddmail.configuration().mailRoot();
+        Row row = ddmail.directory(address, session -> {
+            boolean encrypted = session.openPgp(wanted).active();
+            return row(session.mailbox(wanted), mailRoot)
+                    .with("openpgp", encrypted ? "active" : "disabled", "openpgp", encrypted ? "on" : "off");
+        });
+        ddmail.output().one(row, "address");
+        return 0;
     }
 
     @Command(

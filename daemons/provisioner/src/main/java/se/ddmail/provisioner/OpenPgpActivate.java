@@ -24,11 +24,6 @@ import se.ddmail.directory.OpenPgpMailbox.Held;
         },
         footer = "Example: ddmail openpgp activate alice@example.org --headers protect")
 final class OpenPgpActivate implements Callable<Integer> {
-    static final String KEEP = "keep";
-    static final String PROTECT = "protect";
-    static final String DEFER = "defer";
-    static final String REJECT = "reject";
-
     @Parameters(paramLabel = "ADDRESS", description = "The mailbox.")
     private String address = "";
 
@@ -38,7 +33,8 @@ final class OpenPgpActivate implements Callable<Integer> {
     @Option(
             names = "--headers",
             paramLabel = "keep|protect",
-            description = "Leave the header as it is (keep, at first), or hide the subject and more (protect).")
+            description = "Leave the header as it is (keep, at first), or hide the subject and more (protect)."
+                    + " Mail that comes encrypted keeps its subject.")
     private @Nullable String headers;
 
     @Option(
@@ -65,15 +61,15 @@ final class OpenPgpActivate implements Callable<Integer> {
         Optional<String> hex =
                 fingerprint == null ? Optional.empty() : Optional.of(CertificateView.fingerprint(fingerprint));
         OpenPgpChange change = new OpenPgpChange(
-                oneOf("--headers", headers, KEEP, PROTECT),
+                oneOf("--headers", headers, OpenPgpChange.KEEP, OpenPgpChange.PROTECT),
                 Optional.ofNullable(hiddenRecipient),
-                oneOf("--on-unusable", onUnusable, DEFER, REJECT));
+                oneOf("--on-unusable", onUnusable, OpenPgpChange.DEFER, OpenPgpChange.REJECT));
         Instant now = ddmail.now();
         OpenPgpMailbox changed = ddmail.directory(address, session -> {
             OpenPgpMailbox before = session.openPgp(wanted);
             List<Held> chosen = Choice.toEncryptTo(before, hex, now);
             if (!before.active() || hex.isPresent()) {
-                Choice.requireUsable(before, views(chosen, now));
+                Choice.requireUsable(before, CertificateView.all(chosen, now));
             }
             session.certificates()
                     .activate(wanted, chosen.stream().map(Held::fingerprint).toList(), change);
@@ -85,18 +81,8 @@ final class OpenPgpActivate implements Callable<Integer> {
     }
 
     private void remark(OpenPgpMailbox changed, Instant now) {
-        List<Held> inUse = changed.certificates().stream().filter(Held::active).toList();
-        for (CertificateView view : views(inUse, now)) {
-            if (!view.isUsable()) {
-                ddmail.output()
-                        .remark("Warning: mail cannot be encrypted to " + view.fingerprint() + ": " + view.why() + ".");
-            }
-        }
+        Choice.warnOfUnusable(ddmail.output(), changed, now);
         ddmail.output().remark("See that it can be read: ddmail openpgp test " + Addresses.text(changed.address()));
-    }
-
-    private static List<CertificateView> views(List<Held> held, Instant now) {
-        return held.stream().map(each -> CertificateView.of(each, now)).toList();
     }
 
     /** Whether it is the second of two words; empty when nothing is given. */

@@ -49,7 +49,7 @@ final class OpenPgpCheck implements Callable<Integer> {
             return 0;
         }
         // No name in it: this line may go into a journal.
-        ddmail.output().remark(rows.size() + " certificates need attention. Ask their owners for new copies.");
+        ddmail.output().remark("Entries that need attention: " + rows.size() + ". Ask the owners for new copies.");
         return ATTENTION;
     }
 

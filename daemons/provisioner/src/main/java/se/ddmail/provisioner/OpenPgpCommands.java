@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import se.ddmail.directory.Address;
+import se.ddmail.directory.OpenPgpChange;
 import se.ddmail.directory.OpenPgpMailbox;
 import se.ddmail.directory.OpenPgpMailbox.Held;
 import se.ddmail.openpgp.Certificate;
@@ -100,7 +101,7 @@ final class OpenPgpCommands {
     @Command(
             name = "remove",
             description = {
-                "Take a certificate from a mailbox. Not the only one in use: deactivate first.",
+                "Take a certificate from a mailbox. Not the only one in use that can be used: deactivate first.",
                 "Mail that was encrypted to it stays readable for its owner."
             },
             footer = "Example: ddmail openpgp remove alice@example.org --fingerprint FPR")
@@ -111,13 +112,16 @@ final class OpenPgpCommands {
             throws Failure {
         Address wanted = Addresses.parse(ADDRESS, address);
         String hex = CertificateView.fingerprint(fingerprint);
-        ddmail.output()
-                .one(
-                        row(ddmail.directory(address, session -> {
-                            session.certificates().remove(wanted, hex);
-                            return session.openPgp(wanted);
-                        })),
-                        "state");
+        Instant now = ddmail.now();
+        OpenPgpMailbox left = ddmail.directory(address, session -> {
+            Choice.requireOthers(session.openPgp(wanted), hex, now);
+            session.certificates().remove(wanted, hex);
+            return session.openPgp(wanted);
+        });
+        ddmail.output().one(row(left), "state");
+        if (left.active()) {
+            Choice.warnOfUnusable(ddmail.output(), left, now);
+        }
         return 0;
     }
 
@@ -138,8 +142,8 @@ final class OpenPgpCommands {
                 .with("address", mailbox.address().text(), "address", Addresses.text(mailbox.address()))
                 .onlyInJson("unicode_address", Addresses.text(mailbox.address()))
                 .with("state", mailbox.active() ? "active" : "disabled", "openpgp", mailbox.active() ? "on" : "off")
-                .with("headers", mailbox.protectHeaders() ? OpenPgpActivate.PROTECT : OpenPgpActivate.KEEP)
-                .with("on_unusable", mailbox.rejectUnusable() ? OpenPgpActivate.REJECT : OpenPgpActivate.DEFER)
+                .with("headers", mailbox.protectHeaders() ? OpenPgpChange.PROTECT : OpenPgpChange.KEEP)
+                .with("on_unusable", mailbox.rejectUnusable() ? OpenPgpChange.REJECT : OpenPgpChange.DEFER)
                 .flag("hidden_recipient", mailbox.hiddenRecipient())
                 .list("in_use", fingerprints(mailbox, true))
                 .list("imported", fingerprints(mailbox, false));

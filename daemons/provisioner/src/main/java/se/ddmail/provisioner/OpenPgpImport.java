@@ -16,12 +16,16 @@ import se.ddmail.directory.OpenPgpMailbox.Held;
 import se.ddmail.openpgp.BadCertificateException;
 import se.ddmail.openpgp.Certificate;
 
-/** {@code ddmail openpgp import}: stores a certificate or what is new about one, and changes nothing for mail. */
+/**
+ * {@code ddmail openpgp import}: stores a certificate, which changes nothing for mail; or what is new about one, which counts
+ * at once for all mailboxes that use it.
+ */
 @Command(
         name = "import",
         description = {
             "Store a certificate (public key) of a mailbox's owner, armored or binary.",
-            "What is known of it already is kept: a new expiry, subkey or revocation is added.",
+            "What is known of it already is kept: a new expiry, subkey or revocation is added, and counts at once for"
+                    + " every mailbox that uses it.",
             "A new one is not used before it is activated. Compare its fingerprint with its owner first."
         },
         footer = "Example: ddmail openpgp import alice@example.org alice.asc")
@@ -88,7 +92,8 @@ final class OpenPgpImport implements Callable<Integer> {
             throw new Failure(
                     Problem.BAD_INPUT,
                     "the certificate is too big together with what is known of it",
-                    "Remove it from all mailboxes that have it, then import it again.",
+                    "Nothing was changed. Ask its owner for a copy without old and foreign signatures:"
+                            + " gpg --export --export-options export-minimal --armor FINGERPRINT",
                     e);
         }
     }
@@ -104,6 +109,9 @@ final class OpenPgpImport implements Callable<Integer> {
         stored.before.ifPresent(
                 before -> changes.addAll(CertificateChanges.between(CertificateView.of(before, now), view)));
         ddmail.output().one(view.row(inUse).list("changes", changes), "fingerprint");
+        if (stored.before.isPresent() && !stored.before.get().equals(stored.now)) {
+            ddmail.output().remark("What is new counts now for every mailbox that uses it.");
+        }
         if (!view.isUsable()) {
             ddmail.output()
                     .remark("Warning: mail cannot be encrypted to it: " + view.why()

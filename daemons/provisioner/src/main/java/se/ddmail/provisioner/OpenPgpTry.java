@@ -38,9 +38,7 @@ final class OpenPgpTry implements Callable<Integer> {
         ProvisionerConfig config = ddmail.configuration();
         Instant now = ddmail.now();
         OpenPgpMailbox mailbox = ddmail.directory(address, session -> session.openPgp(wanted));
-        List<CertificateView> views = Choice.toEncryptTo(mailbox, Optional.empty(), now).stream()
-                .map(held -> CertificateView.of(held, now))
-                .toList();
+        List<CertificateView> views = CertificateView.all(Choice.toEncryptTo(mailbox, Optional.empty(), now), now);
         Choice.requireUsable(mailbox, views);
         List<EncryptionKey> keys =
                 views.stream().flatMap(view -> view.keys().stream()).toList();

@@ -34,11 +34,7 @@ final class Troubles {
                         Problem.CONFLICT,
                         "mailbox '" + subject + "' has " + Certificates.MAILBOX_MAX + " certificates already",
                         "Remove one that is not used any more. See: ddmail openpgp list " + subject);
-            case LAST_CERTIFICATE ->
-                new Failure(
-                        Problem.CONFLICT,
-                        "this is the only certificate that mail to '" + subject + "' is encrypted to",
-                        "Activate another one first, or run: ddmail openpgp deactivate " + subject);
+            case LAST_CERTIFICATE -> lastCertificate(subject);
             case HAS_DETAIL ->
                 new Failure(
                         Problem.BAD_INPUT,
@@ -50,6 +46,13 @@ final class Troubles {
                         "the domain of '" + subject + "' belongs to another account",
                         "Take a global domain or one of the same account. See: ddmail domain list");
         };
+    }
+
+    static Failure lastCertificate(String address) {
+        return new Failure(
+                Problem.CONFLICT,
+                "this is the only certificate that mail to '" + address + "' can be encrypted to",
+                "Activate another one first, or run: ddmail openpgp deactivate " + address);
     }
 
     /**

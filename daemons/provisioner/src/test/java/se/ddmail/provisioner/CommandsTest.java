@@ -123,7 +123,8 @@ class CommandsTest {
         assertThat(field(created.out(), "quota")).isEqualTo("1G");
         assertThat(field(created.out(), "home")).isEqualTo("/mail/" + field(created.out(), "id"));
         assertThat(ok("account", "show", field(created.out(), "account"))).contains("state\tactive");
-        assertThat(ok("mailbox", "show", alice)).isEqualTo(created.out().replaceFirst("password\t.*\n", ""));
+        assertThat(ok("mailbox", "show", alice))
+                .isEqualTo(created.out().replaceFirst("password\t.*\n", "") + "openpgp\toff\n");
         assertThat(opens(password)).isTrue();
         assertThat(opens(password + "x")).isFalse();
         LoginMailbox stored = login();

@@ -4,8 +4,10 @@ package se.ddmail.provisioner;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -197,6 +199,68 @@ class OpenPgpCommandsTest {
     }
 
     @Test
+    void mailNeverStopsBecauseACertificateIsRemoved() {
+        ok("openpgp", "import", ANNAS, file("anna.asc"));
+        ok("openpgp", "import", ANNAS, file("bo.asc"));
+        ok("openpgp", "activate", ANNAS, "--fingerprint", ANNA);
+        ok("openpgp", "activate", ANNAS, "--fingerprint", BO);
+        Shell later = shell.at(SPRING_2027);
+
+        Shell.Result refused = later.run("openpgp", "remove", ANNAS, "--fingerprint", BO);
+        assertThat(refused.exitCode()).isEqualTo(Problem.CONFLICT.exitCode());
+        assertThat(refused.err()).contains("the only certificate that mail to '" + ANNAS + "' can be encrypted to");
+
+        ok("openpgp", "import", ANNAS, file("anna-revoked.asc"));
+        assertThat(ok("openpgp", "list", ANNAS)).contains(ANNA + "\tyes\trevoked", BO + "\tyes\tusable");
+        assertThat(later.run("openpgp", "remove", ANNAS, "--fingerprint", ANNA).err())
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsLeftAndCannotBeUsedIsNamed() {
+        ok("openpgp", "import", ANNAS, file("anna.asc"));
+        ok("openpgp", "import", ANNAS, file("bo.asc"));
+        ok("openpgp", "activate", ANNAS, "--fingerprint", ANNA);
+        ok("openpgp", "import", ANNAS, file("anna-revoked.asc"));
+        Shell.Result removed = shell.run("openpgp", "remove", ANNAS, "--fingerprint", BO);
+        assertThat(removed.exitCode()).as(removed.err()).isZero();
+        assertThat(removed.err()).contains("Warning: mail cannot be encrypted to " + ANNA, "revoked");
+    }
+
+    @Test
+    void aCertificateFromAKeyServerThatLeavesUserIdsOutIsExplained() throws Exception {
+        ByteBuffer packets = ByteBuffer.wrap(Files.readAllBytes(CERTIFICATES.resolve("anna.gpg")));
+        ByteArrayOutputStream stripped = new ByteArrayOutputStream();
+        boolean leftOut = false;
+        while (packets.hasRemaining()) {
+            int header = packets.get() & 0xff;
+            int length = (header & 3) == 0 ? packets.get() & 0xff : packets.getShort() & 0xffff;
+            byte[] body = new byte[length];
+            packets.get(body);
+            int type = header >> 2 & 0xf;
+            leftOut = type == 13 || (leftOut && type == 2);
+            if (!leftOut) {
+                stripped.write((header & ~3) | 1);
+                stripped.write(length >> 8);
+                stripped.write(length);
+                stripped.writeBytes(body);
+            }
+        }
+        Shell.Result imported = shell.input(stripped.toByteArray()).run("openpgp", "import", ANNAS, "-");
+        assertThat(imported.exitCode()).as(imported.err()).isZero();
+        assertThat(imported.err()).contains("it has no key for encryption that its owner says something of");
+    }
+
+    @Test
+    void aMailboxShowsWhetherItsMailIsEncrypted() {
+        assertThat(ok("mailbox", "show", ANNAS)).contains("openpgp\toff\n");
+        ok("openpgp", "import", ANNAS, file("anna.asc"));
+        ok("openpgp", "activate", ANNAS);
+        assertThat(ok("mailbox", "show", ANNAS)).contains("openpgp\ton\n");
+        assertThat(ok("mailbox", "show", ANNAS, "--json")).contains("\"openpgp\":\"active\"");
+    }
+
+    @Test
     void aNewerCopyIsMergedForAllWhoHaveTheCertificate() throws Exception {
         ok("openpgp", "import", ANNAS, file("anna.asc"));
         ok("openpgp", "activate", ANNAS);
@@ -223,7 +287,8 @@ class OpenPgpCommandsTest {
 
         assertThat(revoked.exitCode()).as(revoked.err()).isZero();
         assertThat(revoked.out()).contains("status\trevoked\n", "usable became revoked");
-        assertThat(revoked.err()).contains("its owner revoked it", "It is in use!");
+        assertThat(revoked.err())
+                .contains("What is new counts now for every mailbox", "its owner revoked it", "It is in use!");
         assertThat(openPgp(ANNAS).orElseThrow().certificates())
                 .as("never plaintext")
                 .hasSize(1);
@@ -287,7 +352,7 @@ class OpenPgpCommandsTest {
         assertThat(soon.out())
                 .isEqualTo(ANNAS + "\t" + ANNA + "\texpires_soon\t2027-01-01\tno\n" + BOS + "\t" + ANNA
                         + "\texpires_soon\t2027-01-01\tno\n");
-        assertThat(soon.err()).startsWith("2 certificates need attention").doesNotContain("@", ANNA);
+        assertThat(soon.err()).startsWith("Entries that need attention: 2.").doesNotContain("@", ANNA);
 
         Shell.Result late = shell.at(SPRING_2027).run("openpgp", "check");
         assertThat(late.exitCode()).isEqualTo(OpenPgpCheck.ATTENTION);

@@ -85,9 +85,9 @@ public final class CertificateInventory {
                 Rows.value(row, MAILBOX.ID),
                 Rows.address(Rows.value(row, MAILBOX.ADDRESS)),
                 isActive(row.get(MAILBOX_OPENPGP.STATE)),
-                OpenPgpColumns.PROTECT.equals(row.get(MAILBOX_OPENPGP.HEADERS)),
+                OpenPgpChange.PROTECT.equals(row.get(MAILBOX_OPENPGP.HEADERS)),
                 Boolean.TRUE.equals(row.get(MAILBOX_OPENPGP.HIDDEN_RECIPIENT)),
-                OpenPgpColumns.REJECT.equals(row.get(MAILBOX_OPENPGP.ON_UNUSABLE)),
+                OpenPgpChange.REJECT.equals(row.get(MAILBOX_OPENPGP.ON_UNUSABLE)),
                 held);
     }
 

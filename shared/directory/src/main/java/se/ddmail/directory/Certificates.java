@@ -116,12 +116,14 @@ public final class Certificates {
                     .where(CERTIFICATE.FINGERPRINT.eq(fingerprint))
                     .forUpdate()
                     .fetch();
-            int removed = sql.deleteFrom(MAILBOX_CERTIFICATE)
+            List<String> removed = sql.deleteFrom(MAILBOX_CERTIFICATE)
                     .where(MAILBOX_CERTIFICATE.MAILBOX_ID.eq(id))
                     .and(MAILBOX_CERTIFICATE.FINGERPRINT.eq(fingerprint))
-                    .execute();
-            ProvisionerDirectory.require(removed == 1, Conflict.UNKNOWN_CERTIFICATE);
-            ProvisionerDirectory.require(!isOn(sql, id) || anyInUse(sql, id), Conflict.LAST_CERTIFICATE);
+                    .returningResult(MAILBOX_CERTIFICATE.STATE)
+                    .fetch(MAILBOX_CERTIFICATE.STATE);
+            ProvisionerDirectory.require(!removed.isEmpty(), Conflict.UNKNOWN_CERTIFICATE);
+            boolean wasInUse = removed.contains(State.ACTIVE.text()) && isOn(sql, id);
+            ProvisionerDirectory.require(!wasInUse || anyInUse(sql, id), Conflict.LAST_CERTIFICATE);
             return sql.deleteFrom(CERTIFICATE)
                     .where(CERTIFICATE.FINGERPRINT.eq(fingerprint))
                     .andNotExists(DSL.selectOne()
@@ -161,11 +163,11 @@ public final class Certificates {
         settings.put(MAILBOX_OPENPGP.STATE, State.ACTIVE.text());
         change.protectHeaders()
                 .ifPresent(protect ->
-                        settings.put(MAILBOX_OPENPGP.HEADERS, protect ? OpenPgpColumns.PROTECT : OpenPgpColumns.KEEP));
+                        settings.put(MAILBOX_OPENPGP.HEADERS, protect ? OpenPgpChange.PROTECT : OpenPgpChange.KEEP));
         change.hiddenRecipient().ifPresent(hidden -> settings.put(MAILBOX_OPENPGP.HIDDEN_RECIPIENT, hidden));
         change.rejectUnusable()
-                .ifPresent(reject -> settings.put(
-                        MAILBOX_OPENPGP.ON_UNUSABLE, reject ? OpenPgpColumns.REJECT : OpenPgpColumns.DEFER));
+                .ifPresent(reject ->
+                        settings.put(MAILBOX_OPENPGP.ON_UNUSABLE, reject ? OpenPgpChange.REJECT : OpenPgpChange.DEFER));
         return settings;
     }
 

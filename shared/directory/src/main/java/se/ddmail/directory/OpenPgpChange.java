@@ -12,6 +12,12 @@ import java.util.Optional;
  */
 public record OpenPgpChange(
         Optional<Boolean> protectHeaders, Optional<Boolean> hiddenRecipient, Optional<Boolean> rejectUnusable) {
+    // As they are stored, and as people write them.
+    public static final String KEEP = "keep";
+    public static final String PROTECT = "protect";
+    public static final String DEFER = "defer";
+    public static final String REJECT = "reject";
+
     /** Changes nothing. */
     public static final OpenPgpChange NONE = new OpenPgpChange(Optional.empty(), Optional.empty(), Optional.empty());
 }

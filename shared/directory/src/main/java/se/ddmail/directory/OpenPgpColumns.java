@@ -18,11 +18,6 @@ import org.jooq.impl.SQLDataType;
 
 /** How a mailbox wants its mail encrypted, as part of a question about mailboxes. */
 final class OpenPgpColumns {
-    static final String KEEP = "keep";
-    static final String PROTECT = "protect";
-    static final String DEFER = "defer";
-    static final String REJECT = "reject";
-
     private static final Field<byte[][]> CERTIFICATES = DSL.field(DSL.name("certificates"), SQLDataType.BLOB.array());
 
     private OpenPgpColumns() {}
@@ -56,8 +51,8 @@ final class OpenPgpColumns {
         return Optional.ofNullable(row.get(MAILBOX_OPENPGP.HEADERS))
                 .map(headers -> new OpenPgp(
                         Arrays.asList(Rows.value(row, CERTIFICATES)),
-                        headers.equals(PROTECT),
+                        headers.equals(OpenPgpChange.PROTECT),
                         Rows.value(row, MAILBOX_OPENPGP.HIDDEN_RECIPIENT),
-                        Rows.value(row, MAILBOX_OPENPGP.ON_UNUSABLE).equals(REJECT)));
+                        Rows.value(row, MAILBOX_OPENPGP.ON_UNUSABLE).equals(OpenPgpChange.REJECT)));
     }
 }

@@ -191,6 +191,18 @@ class CertificatesTest {
     }
 
     @Test
+    void whatIsNotInUseMayGoAlsoWhereNoneIs() throws Exception {
+        Address anna = newMailbox();
+        store(anna, "ac", "one");
+        store(anna, "ad", "two");
+        certificates.activate(anna, List.of(fpr("ac")), OpenPgpChange.NONE);
+        database.execute("DELETE FROM ddmail.mailbox_certificate WHERE fingerprint = '" + fpr("ac") + "'");
+
+        certificates.remove(anna, fpr("ad"));
+        assertThat(inventory.mailbox(anna).orElseThrow().certificates()).isEmpty();
+    }
+
+    @Test
     void whatIsMissingIsNamedAndNothingIsSwitchedOn() throws Exception {
         Address anna = newMailbox();
         Address nobody = address("nobody@global.example");

@@ -70,6 +70,8 @@ class MigrationsTest {
                     INSERT INTO ddmail.certificate VALUES (repeat('a', 40), 'certificate');
                     INSERT INTO ddmail.mailbox_certificate (mailbox_id, fingerprint)
                       SELECT id, repeat('a', 40) FROM ddmail.mailbox WHERE address = 'on@x.example';
+                    INSERT INTO ddmail.mailbox_certificate (mailbox_id, fingerprint, state)
+                      SELECT id, repeat('a', 40), 'removed' FROM ddmail.mailbox WHERE address = 'off@x.example';
                     """);
 
             assertThat(Migrations.run(DatabaseSettings.of(superuser))).isEqualTo(4);
@@ -81,6 +83,14 @@ class MigrationsTest {
                                 .certificates())
                         .containsExactly("certificate".getBytes(UTF_8));
                 assertThat(openPgp(delivery.resolve(address("off@x.example")))).isEmpty();
+            }
+            try (Database connection = Database.open(DatabaseSettings.of(server.urlFor("ddmail-provisioner")))) {
+                CertificateInventory inventory = new CertificateInventory(connection);
+                assertThat(inventory
+                                .mailbox(address("off@x.example"))
+                                .orElseThrow()
+                                .certificates())
+                        .isEmpty();
             }
         }
     }

@@ -17,7 +17,7 @@ import org.bouncycastle.crypto.params.HKDFParameters;
  * Takes packets, writes the body of a packet that holds them encrypted in chunks, version 2 (RFC 9580 section 5.13.2): AES-256
  * in OCB mode.
  */
-final class AeadOutputStream extends OutputStream {
+final class AeadOutputStream extends PlaintextOutputStream {
     /** Chunks of 16 KiB. */
     static final int CHUNK_BITS = 14;
 
@@ -65,11 +65,6 @@ final class AeadOutputStream extends OutputStream {
     }
 
     @Override
-    public void write(int octet) throws IOException {
-        write(new byte[] {(byte) octet}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         int end = offset + length;
         for (int at = offset; at < end; ) {
@@ -92,8 +87,13 @@ final class AeadOutputStream extends OutputStream {
         byte[] last = Arrays.copyOf(ASSOCIATED, ASSOCIATED.length + Long.BYTES);
         ByteBuffer.wrap(last).putLong(ASSOCIATED.length, total);
         encrypt(last);
-        Arrays.fill(chunk, (byte) 0);
+        wipe();
         sink.close();
+    }
+
+    @Override
+    void wipe() {
+        Arrays.fill(chunk, (byte) 0);
     }
 
     private void encrypt(byte[] associated) throws IOException {

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.openpgp;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
-import org.bouncycastle.bcpg.CRC24;
 import se.ddmail.openpgp.BadCertificateException.Fault;
 
 /**
@@ -80,11 +77,8 @@ final class Armor {
     }
 
     private static String crc24(byte[] octets) {
-        CRC24 crc = new CRC24();
-        for (byte octet : octets) {
-            crc.update(octet);
-        }
-        byte[] value = ByteBuffer.allocate(Integer.BYTES).putInt(crc.getValue()).array();
-        return Base64.getEncoder().encodeToString(Arrays.copyOfRange(value, 1, value.length));
+        Crc24 crc = new Crc24();
+        crc.update(octets, 0, octets.length);
+        return Base64.getEncoder().encodeToString(crc.value());
     }
 }

@@ -12,7 +12,7 @@ public sealed interface Assessment {
     /**
      * Mail can be encrypted.
      *
-     * @param keys at least one
+     * @param keys at least one, {@link #KEYS_MAX} at most
      * @param until when the last of them expires; empty is never
      */
     record Usable(List<EncryptionKey> keys, Optional<Instant> until) implements Assessment {
@@ -40,12 +40,21 @@ public sealed interface Assessment {
         NO_ENCRYPTION_KEY
     }
 
-    /** Usable as long as one is, with the keys of all that are. */
+    /** Keys that a message is encrypted to at most: each costs it time and size. */
+    int KEYS_MAX = 20;
+
+    /** Usable as long as one is, with the keys of all that are: above {@link #KEYS_MAX}, the newest. */
     static Assessment together(List<Assessment> all) {
         List<EncryptionKey> keys = all.stream()
                 .flatMap(one -> one instanceof Usable usable ? usable.keys().stream() : null)
                 .distinct()
                 .toList();
+        if (keys.size() > KEYS_MAX) {
+            keys = keys.stream()
+                    .sorted(Comparator.comparing(EncryptionKey::created).reversed())
+                    .limit(KEYS_MAX)
+                    .toList();
+        }
         if (!keys.isEmpty()) {
             boolean forever = keys.stream().anyMatch(key -> key.expires().isEmpty());
             Optional<Instant> last =

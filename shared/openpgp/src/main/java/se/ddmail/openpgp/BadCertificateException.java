@@ -13,7 +13,7 @@ public final class BadCertificateException extends Exception {
         SECRET_KEY,
         /** More than one certificate. */
         SEVERAL,
-        /** Above {@link Certificate#SIZE_MAX}, or with more packets, keys or signatures than anybody has. */
+        /** Above {@link Certificate#SIZE_MAX} or {@link Certificate#STORED_MAX}, or with more packets, keys or signatures than anybody has. */
         TOO_BIG,
         /** A version of keys that is not supported (2, 3, 5). */
         UNSUPPORTED_VERSION,

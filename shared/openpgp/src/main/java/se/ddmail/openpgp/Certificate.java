@@ -17,8 +17,11 @@ import java.util.Set;
  * its owner verifiably signed; whether that is good enough, {@link Policy} says.
  */
 public final class Certificate {
-    /** Largest certificate that is read, in octets. */
+    /** Largest file that is read, in octets. */
     public static final int SIZE_MAX = 1 << 20;
+
+    /** Largest binary form of what is left of it: most of a big one are signatures of other people. */
+    public static final int STORED_MAX = 1 << 16;
 
     private final CertificateParts parts;
     private final byte[] encoded;
@@ -36,7 +39,7 @@ public final class Certificate {
      */
     public static Certificate parse(byte[] encoded) throws BadCertificateException {
         Certificate certificate = new Certificate(CertificateReader.read(encoded));
-        if (certificate.encoded.length > SIZE_MAX) { // a length may need more octets than in the older format
+        if (certificate.encoded.length > STORED_MAX) {
             throw new BadCertificateException(BadCertificateException.Fault.TOO_BIG);
         }
         return certificate;

@@ -17,7 +17,10 @@ final class CertificateParts {
     /** More than anybody has. */
     private static final int USER_IDS_MAX = 500;
 
-    private static final int SUBKEYS_MAX = 64;
+    /** In octets; a longer one is left out. */
+    private static final int USER_ID_MAX = 2048;
+
+    private static final int SUBKEYS_MAX = 32;
     /** Each costs a verification. */
     private static final int SIGNATURES_MAX = 1000;
 
@@ -46,7 +49,8 @@ final class CertificateParts {
         if (Packet.IGNORED.contains(packet.type())) {
             return;
         }
-        userId = Optional.of(packet).filter(p -> p.type() == Packet.USER_ID);
+        userId =
+                Optional.of(packet).filter(p -> p.type() == Packet.USER_ID).filter(p -> p.body().length <= USER_ID_MAX);
         subkey = Optional.of(packet)
                 .filter(p -> p.type() == Packet.PUBLIC_SUBKEY)
                 .flatMap(Key::read)

@@ -27,12 +27,8 @@ final class CertificateReader {
         return parts.filter(found -> !found.isEmpty()).orElseThrow(() -> new BadCertificateException(Fault.DAMAGED));
     }
 
-    /** Never with a secret key among them, wherever it stands. */
     private static List<Packet> packets(byte[] file) throws BadCertificateException {
         List<Packet> packets = split(file);
-        if (packets.stream().anyMatch(p -> p.type() == Packet.SECRET_KEY || p.type() == Packet.SECRET_SUBKEY)) {
-            throw new BadCertificateException(Fault.SECRET_KEY);
-        }
         if (packets.stream().noneMatch(p -> p.type() == Packet.PUBLIC_KEY)) {
             throw new BadCertificateException(Fault.NOT_OPENPGP);
         }

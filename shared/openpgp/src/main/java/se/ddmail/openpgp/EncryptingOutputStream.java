@@ -17,13 +17,14 @@ import org.bouncycastle.bcpg.PacketTags;
  * version 6 and no checksum of the armor, and else with a modification detection code as every reader knows it.
  *
  * <p>{@link #close()} makes a whole, valid message of what was written so far: when the plaintext broke off, it has to be
- * thrown away by the caller. After an {@link IOException} nothing more is written. Not safe for several threads.
+ * thrown away by the caller, or {@link #abandon} is called instead. After an {@link IOException} nothing more is written. Not safe for several threads.
  */
 public final class EncryptingOutputStream extends OutputStream {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final byte[] BINARY_WITHOUT_NAME_AND_DATE = {'b', 0, 0, 0, 0, 0};
 
-    private final OutputStream literal;
+    private final PlaintextOutputStream encryption;
+    private final PlaintextOutputStream literal;
     private boolean broken;
     private boolean closed;
 
@@ -45,7 +46,8 @@ public final class EncryptingOutputStream extends OutputStream {
                 packets.write(sessionKey.encryptedTo(key.key(), hidden));
             }
             packets.writeTo(armor);
-            literal = new PacketOutputStream(sessionKey.encrypted(armor), PacketTags.LITERAL_DATA);
+            encryption = sessionKey.encrypted(armor);
+            literal = new PacketOutputStream(encryption, PacketTags.LITERAL_DATA);
         }
         literal.write(BINARY_WITHOUT_NAME_AND_DATE);
     }
@@ -77,8 +79,17 @@ public final class EncryptingOutputStream extends OutputStream {
             return;
         }
         closed = true;
-        if (!broken) {
+        if (broken) {
+            abandon();
+        } else {
             literal.close();
         }
+    }
+
+    /** Forgets plaintext that is kept for the next piece. What was written so far is no message. */
+    public void abandon() {
+        closed = true;
+        literal.wipe();
+        encryption.wipe();
     }
 }

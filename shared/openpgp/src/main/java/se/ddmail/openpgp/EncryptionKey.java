@@ -38,6 +38,10 @@ public final class EncryptionKey {
         return expires;
     }
 
+    Instant created() {
+        return key.getCreationTime().toInstant();
+    }
+
     PGPPublicKey key() {
         return key;
     }

@@ -3,6 +3,7 @@ package se.ddmail.openpgp;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,6 +27,9 @@ final class Key {
     private static final int RSA_BITS_MAX = 8192;
 
     private static final int RSA_EXPONENT_BITS_MAX = 64;
+    /** Far below what any policy takes, and enough for what is encrypted and signed. */
+    private static final int RSA_BITS_MIN = 512;
+
     private static final int SESSION_KEY = 32;
 
     private final Packet packet;
@@ -47,7 +51,7 @@ final class Key {
             // Else Bouncy Castle's fingerprint would be another than everybody's
             boolean canonical = Arrays.equals(key.getEncodedContents(), packet.body());
             PGPPublicKey pgp = new PGPPublicKey(key, new BcKeyFingerprintCalculator());
-            return canonical && affordable(key) ? Optional.of(new Key(packet, pgp)) : Optional.empty();
+            return canonical && sound(key) ? Optional.of(new Key(packet, pgp)) : Optional.empty();
         } catch (IOException | PGPException | RuntimeException e) { // the library throws all kinds at hostile octets
             return Optional.empty();
         }
@@ -68,10 +72,18 @@ final class Key {
         };
     }
 
-    private static boolean affordable(PublicKeyPacket key) {
-        return !(key.getKey() instanceof RSAPublicBCPGKey rsa)
-                || (rsa.getModulus().bitLength() <= RSA_BITS_MAX
-                        && rsa.getPublicExponent().bitLength() <= RSA_EXPONENT_BITS_MAX);
+    private static boolean sound(PublicKeyPacket key) {
+        return !(key.getKey() instanceof RSAPublicBCPGKey rsa) || sound(rsa.getModulus(), rsa.getPublicExponent());
+    }
+
+    /** With the exponent 1, anybody could read what is encrypted, and sign. */
+    private static boolean sound(BigInteger modulus, BigInteger exponent) {
+        return modulus.testBit(0)
+                && modulus.bitLength() >= RSA_BITS_MIN
+                && modulus.bitLength() <= RSA_BITS_MAX
+                && exponent.testBit(0)
+                && exponent.bitLength() > 1
+                && exponent.bitLength() <= RSA_EXPONENT_BITS_MAX;
     }
 
     Packet packet() {

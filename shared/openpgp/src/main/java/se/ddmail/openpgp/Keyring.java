@@ -4,6 +4,7 @@ package se.ddmail.openpgp;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,22 +14,20 @@ import se.ddmail.openpgp.Assessment.Unusable;
 
 /** Judges stored certificates; keeps what it has read, so that the next message costs no parsing. Safe for threads. */
 public final class Keyring {
+    /** Binary, of all certificates kept; in memory they take several times as much. */
+    private static final int OCTETS_MAX = 1 << 23;
+
     private final Policy policy;
     private final Clock clock;
-    private final Map<ByteBuffer, Optional<Certificate>> read;
+    private final int sizeMax;
+    private final Map<ByteBuffer, Optional<Certificate>> read = new LinkedHashMap<>(16, 0.75f, true);
+    private long octetsKept;
 
-    /** @param sizeMax certificates kept */
+    /** @param sizeMax certificates kept, as long as they have 8 MiB at most */
     public Keyring(Policy policy, Clock clock, int sizeMax) {
         this.policy = policy;
         this.clock = clock;
-        this.read = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Optional<Certificate>> eldest) {
-                return size() > sizeMax;
-            }
-        };
+        this.sizeMax = sizeMax;
     }
 
     /**
@@ -55,9 +54,26 @@ public final class Keyring {
         }
         Optional<Certificate> certificate = parse(octets);
         synchronized (read) {
-            read.put(ByteBuffer.wrap(octets.clone()), certificate);
+            keep(octets, certificate);
         }
         return certificate;
+    }
+
+    private void keep(byte[] octets, Optional<Certificate> certificate) {
+        if (read.put(ByteBuffer.wrap(octets.clone()), certificate) == null) {
+            octetsKept += octets.length;
+        }
+        Iterator<ByteBuffer> eldest = read.keySet().iterator();
+        while (read.size() > sizeMax || octetsKept > OCTETS_MAX) {
+            octetsKept -= eldest.next().capacity();
+            eldest.remove();
+        }
+    }
+
+    long octetsKept() {
+        synchronized (read) {
+            return octetsKept;
+        }
     }
 
     private static Optional<Certificate> parse(byte[] octets) {

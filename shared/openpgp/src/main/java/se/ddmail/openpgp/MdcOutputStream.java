@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  * plaintext and keystream, so that each keystream block is the encryption of the XOR of plaintext and keystream before it:
  * the keystream is the plaintext in CBC, one block late.
  */
-final class MdcOutputStream extends OutputStream {
+final class MdcOutputStream extends PlaintextOutputStream {
     private static final int VERSION = 1;
     private static final int BLOCK = 16;
     private static final int BUFFER = 1 << 14;
@@ -54,11 +54,6 @@ final class MdcOutputStream extends OutputStream {
     }
 
     @Override
-    public void write(int octet) throws IOException {
-        write(new byte[] {(byte) octet}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         sha1.update(bytes, offset, length);
         put(bytes, offset, length);
@@ -70,8 +65,14 @@ final class MdcOutputStream extends OutputStream {
         byte[] code = sha1.digest();
         put(code, 0, code.length);
         encrypt();
-        Arrays.fill(keystream, (byte) 0);
+        wipe();
         sink.close();
+    }
+
+    @Override
+    void wipe() {
+        Arrays.fill(data, (byte) 0);
+        Arrays.fill(keystream, (byte) 0);
     }
 
     private void put(byte[] bytes, int offset, int length) throws IOException {

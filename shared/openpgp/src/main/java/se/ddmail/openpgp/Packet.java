@@ -27,6 +27,9 @@ record Packet(int type, byte[] body) {
     /** Marker, trust and padding: they may stand between a user ID and the signatures on it. */
     static final Set<Integer> IGNORED = Set.of(10, 12, 21);
 
+    /** The first octet of a key; text may look like a packet until there. */
+    private static final Set<Byte> KEY_VERSIONS = Set.of((byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte) 6);
+
     /** More than any certificate has, signatures of other people included. */
     private static final int COUNT_MAX = 10_000;
 
@@ -35,7 +38,10 @@ record Packet(int type, byte[] body) {
     private static final int TWO_OCTETS = 192;
     private static final int TWO_OCTETS_END = 8384;
 
-    /** Splits a file. Lengths in parts and open ends are only for messages, and faults here. */
+    /**
+     * Splits a file. Lengths in parts and open ends are only for messages, and faults here; and so is a secret key, whole or
+     * cut.
+     */
     static List<Packet> split(byte[] file) throws BadCertificateException {
         List<Packet> packets = new ArrayList<>();
         ByteBuffer in = ByteBuffer.wrap(file);
@@ -56,12 +62,19 @@ record Packet(int type, byte[] body) {
         boolean current = (header & 0x40) != 0;
         int type = current ? header & 0x3f : (header & 0x3c) >> 2;
         long length = current ? length(in) : legacyLength(in, header & 0x03);
+        if (isSecret(type) && in.hasRemaining() && KEY_VERSIONS.contains(in.get(in.position()))) {
+            throw new BadCertificateException(Fault.SECRET_KEY);
+        }
         if (length > in.remaining()) {
             throw new BadCertificateException(Fault.DAMAGED);
         }
         byte[] body = new byte[(int) length];
         in.get(body);
         return new Packet(type, body);
+    }
+
+    private static boolean isSecret(int type) {
+        return type == SECRET_KEY || type == SECRET_SUBKEY;
     }
 
     private static long length(ByteBuffer in) throws BadCertificateException {
@@ -104,17 +117,21 @@ record Packet(int type, byte[] body) {
     byte[] encoded() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 6);
         out.write(0xc0 | type);
-        if (body.length < TWO_OCTETS) {
-            out.write(body.length);
-        } else if (body.length < TWO_OCTETS_END) {
-            out.write(TWO_OCTETS + ((body.length - TWO_OCTETS) >> 8));
-            out.write(body.length - TWO_OCTETS);
-        } else {
-            out.write(FIVE_OCTETS);
-            out.writeBytes(ByteBuffer.allocate(4).putInt(body.length).array());
-        }
+        out.writeBytes(length(body.length));
         out.writeBytes(body);
         return out.toByteArray();
+    }
+
+    /** As the current format writes it, as short as can be. */
+    static byte[] length(int length) {
+        if (length < TWO_OCTETS) {
+            return new byte[] {(byte) length};
+        }
+        if (length < TWO_OCTETS_END) {
+            int rest = length - TWO_OCTETS;
+            return new byte[] {(byte) (TWO_OCTETS + (rest >> 8)), (byte) rest};
+        }
+        return ByteBuffer.allocate(5).put((byte) FIVE_OCTETS).putInt(length).array();
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Takes the body of a packet, writes the packet: in parts of equal size, as nobody knows its length (RFC 9580 section 4.2.1). */
-final class PacketOutputStream extends OutputStream {
+final class PacketOutputStream extends PlaintextOutputStream {
     private static final int PART_BITS = 15;
 
     private final OutputStream sink;
@@ -17,11 +17,6 @@ final class PacketOutputStream extends OutputStream {
     PacketOutputStream(OutputStream sink, int type) throws IOException {
         this.sink = sink;
         sink.write(0xC0 | type);
-    }
-
-    @Override
-    public void write(int octet) throws IOException {
-        write(new byte[] {(byte) octet}, 0, 1);
     }
 
     @Override
@@ -42,22 +37,14 @@ final class PacketOutputStream extends OutputStream {
 
     @Override
     public void close() throws IOException {
-        sink.write(length(filled));
+        sink.write(Packet.length(filled));
         sink.write(part, 0, filled);
-        Arrays.fill(part, (byte) 0);
+        wipe();
         sink.close();
     }
 
-    private static byte[] length(int length) {
-        if (length < 192) {
-            return new byte[] {(byte) length};
-        }
-        if (length < 8384) {
-            int rest = length - 192;
-            return new byte[] {(byte) (192 + (rest >>> 8)), (byte) rest};
-        }
-        return new byte[] {
-            (byte) 0xFF, (byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length
-        };
+    @Override
+    void wipe() {
+        Arrays.fill(part, (byte) 0);
     }
 }

@@ -26,8 +26,9 @@ import org.bouncycastle.bcpg.SignatureSubpacketTags;
  * 256 bits and more, Ed25519, Ed448.
  *
  * <p><b>Encryption keys</b>: all whose key flags say communications or storage (without key flags, in version 4, all
- * whose algorithm can encrypt): RSA of at least {@value #RSA_BITS_MIN} bits, ECDH on Curve25519, X448 and the same NIST
- * and Brainpool curves, X25519, X448. ElGamal never: RFC 9580 has given it up.
+ * whose algorithm can encrypt): RSA of at least {@value #RSA_BITS_MIN} bits, ECDH on Curve25519, Curve448 and the same NIST
+ * and Brainpool curves, X25519, X448. ElGamal never: RFC 9580 has given it up. Of one mailbox, the newest
+ * {@value Assessment#KEYS_MAX} count.
  */
 public final class Policy {
     public static final Policy CURRENT = new Policy();

@@ -15,11 +15,10 @@ import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /**
  * A signature by which an owner says something of the own certificate (RFC 9580 section 5.2.3.10). Only what is hashed
- * counts. Two are equal when they differ only in what is not hashed.
+ * counts. Two are equal when that is equal: the rest anybody can alter, and would fill a certificate with copies.
  */
 final class SelfSignature implements Comparable<SelfSignature> {
     /** What a type of signature is made on. */
@@ -35,14 +34,14 @@ final class SelfSignature implements Comparable<SelfSignature> {
     private static final int FEATURE_SEIPD_2 = 0x08;
 
     private final Packet packet;
-    private final byte[] signed;
+    private final byte[] said;
     private final PGPSignature pgp;
     private final PGPSignatureSubpacketVector hashed;
     private final Instant created;
 
-    private SelfSignature(Packet packet, byte[] signed, PGPSignature pgp) {
+    private SelfSignature(Packet packet, byte[] said, PGPSignature pgp) {
         this.packet = packet;
-        this.signed = signed;
+        this.said = said;
         this.pgp = pgp;
         this.hashed = pgp.getHashedSubPackets();
         // One that does not say when it was made is as old as can be
@@ -54,8 +53,8 @@ final class SelfSignature implements Comparable<SelfSignature> {
     /** Empty when it is damaged or of a version that is not known. */
     static Optional<SelfSignature> read(Packet packet) {
         try (BCPGInputStream in = new BCPGInputStream(new ByteArrayInputStream(packet.encoded()))) {
-            byte[] signed = SignatureLayout.withoutUnhashed(packet.body());
-            return Optional.of(new SelfSignature(packet, signed, new PGPSignature(in)));
+            byte[] said = SignatureLayout.hashed(packet.body());
+            return Optional.of(new SelfSignature(packet, said, new PGPSignature(in)));
         } catch (IOException | PGPException | RuntimeException e) { // the library throws all kinds at hostile octets
             return Optional.empty();
         }
@@ -104,7 +103,7 @@ final class SelfSignature implements Comparable<SelfSignature> {
 
     private boolean verifies(Key primary, Verification verification) {
         try {
-            pgp.init(new BcPGPContentVerifierBuilderProvider(), primary.pgp());
+            pgp.init(new StrictVerification(pgp.getDigestPrefix()), primary.pgp());
             return verification.verify();
         } catch (PGPException | RuntimeException e) { // the library throws all kinds at hostile octets
             return false;
@@ -174,25 +173,29 @@ final class SelfSignature implements Comparable<SelfSignature> {
         return Optional.ofNullable(hashed.getSubpacket(type)).map(SignatureSubpacket::getData);
     }
 
-    /** Of two that are equal always the same one, whichever comes first. */
+    /** Of two that are equal always the same one, whichever comes first: the shorter, to which nobody added anything. */
     static SelfSignature chosen(SelfSignature one, SelfSignature other) {
-        return Arrays.compareUnsigned(one.packet.body(), other.packet.body()) <= 0 ? one : other;
+        int order = Integer.compare(one.packet.body().length, other.packet.body().length);
+        if (order == 0) {
+            order = Arrays.compareUnsigned(one.packet.body(), other.packet.body());
+        }
+        return order <= 0 ? one : other;
     }
 
     /** The older first. */
     @Override
     public int compareTo(SelfSignature other) {
         int order = created.compareTo(other.created);
-        return order != 0 ? order : Arrays.compareUnsigned(signed, other.signed);
+        return order != 0 ? order : Arrays.compareUnsigned(said, other.said);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SelfSignature signature && Arrays.equals(signature.signed, signed);
+        return other instanceof SelfSignature signature && Arrays.equals(signature.said, said);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(signed);
+        return Arrays.hashCode(said);
     }
 }

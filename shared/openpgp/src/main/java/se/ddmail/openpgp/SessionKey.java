@@ -55,7 +55,7 @@ final class SessionKey implements AutoCloseable {
     }
 
     /** Opens a packet that holds what is written to the result. */
-    OutputStream encrypted(OutputStream sink) throws IOException {
+    PlaintextOutputStream encrypted(OutputStream sink) throws IOException {
         PacketOutputStream packet = new PacketOutputStream(sink, PacketTags.SYM_ENC_INTEGRITY_PRO);
         return aead ? new AeadOutputStream(packet, key, random) : new MdcOutputStream(packet, key, random);
     }

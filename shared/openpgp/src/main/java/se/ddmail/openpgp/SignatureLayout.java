@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.openpgp;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
-/** Where the parts of a signature packet of version 4 or 6 lie (RFC 9580 section 5.2.3). */
+/** What of a signature packet of version 4 or 6 its maker says (RFC 9580 section 5.2.3). */
 final class SignatureLayout {
     /** Version, type, two algorithms. */
     private static final int HEADER = 4;
@@ -14,10 +14,10 @@ final class SignatureLayout {
     private SignatureLayout() {}
 
     /**
-     * The signature without the subpackets that everybody may add or take away. Both lengths are believed only as far as
-     * there are octets: Bouncy Castle would allocate them.
+     * The octets up to the end of the hashed subpackets. What follows, everybody may alter so that it still verifies. Both
+     * lengths of subpackets are believed only as far as there are octets: Bouncy Castle would allocate them.
      */
-    static byte[] withoutUnhashed(byte[] body) throws IOException {
+    static byte[] hashed(byte[] body) throws IOException {
         try {
             ByteBuffer in = ByteBuffer.wrap(body);
             int version = in.get();
@@ -26,11 +26,9 @@ final class SignatureLayout {
             }
             in.position(HEADER);
             skip(in, version);
-            ByteArrayOutputStream signed = new ByteArrayOutputStream(body.length);
-            signed.write(body, 0, in.position());
+            byte[] hashed = Arrays.copyOf(body, in.position());
             skip(in, version);
-            signed.write(body, in.position(), in.remaining());
-            return signed.toByteArray();
+            return hashed;
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new IOException("cut", e);
         }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -280,16 +281,73 @@ class CertificateTest {
     @Test
     void what_would_be_too_big_to_be_read_again_is_not_merged() {
         Owner owner = Owner.ofVersion(4);
-        String half = "x".repeat(Certificate.SIZE_MAX * 2 / 3);
-        Certificate one =
-                parsed(owner.key(), owner.userId(half), owner.certification(half, Owner.CREATED, Owner.NOTHING_MORE));
-        String rest = half + "y";
-        Certificate other =
-                parsed(owner.key(), owner.userId(rest), owner.certification(rest, Owner.CREATED, Owner.NOTHING_MORE));
+        Certificate one = parsed(owner.key(), userIds(owner, "a", 20));
+        Certificate other = parsed(owner.key(), userIds(owner, "b", 20));
+        assertRefused(Owner.file(owner.key(), userIds(owner, "c", 40)), Fault.TOO_BIG);
         assertThatThrownBy(() -> one.merge(other))
                 .asInstanceOf(type(BadCertificateException.class))
                 .extracting(BadCertificateException::fault)
                 .isEqualTo(Fault.TOO_BIG);
+    }
+
+    private static byte[] userIds(Owner owner, String start, int count) {
+        return Owner.file(IntStream.range(0, count)
+                .mapToObj(i -> start + i + "x".repeat(2000))
+                .map(id -> Owner.file(owner.userId(id), owner.certification(id, Owner.CREATED, Owner.NOTHING_MORE)))
+                .toArray(byte[][]::new));
+    }
+
+    @Test
+    void a_user_id_longer_than_any_name_is_left_out() {
+        Owner owner = Owner.ofVersion(4);
+        String longest = "x".repeat(2048);
+        String longer = longest + "x";
+        Certificate certificate = parsed(
+                owner.key(),
+                owner.userId(longest),
+                owner.certification(longest, Owner.CREATED, Owner.NOTHING_MORE),
+                owner.userId(longer),
+                owner.certification(longer, Owner.CREATED, Owner.NOTHING_MORE));
+        assertThat(certificate.userIds()).containsExactly(longest);
+    }
+
+    /** Whoever floods a public certificate must not keep its owner's revocation away. */
+    @Test
+    void copies_of_a_signature_altered_where_nobody_signed_count_once() throws Exception {
+        Owner owner = Owner.ofVersion(4);
+        byte[] direct = body(owner.direct(Owner.CREATED, Owner.NOTHING_MORE));
+        byte[] copies = Owner.file(IntStream.range(1, 400)
+                .mapToObj(more -> Arrays.copyOf(direct, direct.length + more))
+                .map(body -> new Packet(Packet.SIGNATURE, body).encoded())
+                .toArray(byte[][]::new));
+        Certificate plain = parsed(owner.key(), new Packet(Packet.SIGNATURE, direct).encoded());
+        Certificate flooded = parsed(owner.key(), copies);
+        assertThat(flooded.direct()).hasSize(1);
+        assertThat(flooded.merge(plain)).isEqualTo(plain).isEqualTo(plain.merge(flooded));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 6})
+    void a_signature_that_states_another_digest_is_left_out(int version) {
+        Owner owner = Owner.ofVersion(version);
+        byte[] direct = body(owner.direct(Owner.CREATED, Owner.NOTHING_MORE));
+        byte[] other = direct.clone();
+        // Before the salt of version 6 and its length, and the 64 octets of Ed25519
+        other[direct.length - 64 - (version == 6 ? 33 : 0) - 1] ^= 1;
+        assertThat(parsed(owner.key(), new Packet(Packet.SIGNATURE, direct).encoded())
+                        .direct())
+                .hasSize(1);
+        assertRefused(Owner.file(owner.key(), new Packet(Packet.SIGNATURE, other).encoded()), Fault.DAMAGED);
+    }
+
+    @Test
+    void a_cut_secret_key_is_called_one() throws Exception {
+        byte[] secret = Owner.file(new Packet(Packet.SECRET_KEY, new byte[] {4, 0, 0, 0, 0, 1}).encoded(), BINARY);
+        for (int length = 3; length < 9; length++) {
+            assertRefused(Arrays.copyOf(secret, length), Fault.SECRET_KEY);
+        }
+        assertRefused(Arrays.copyOf(secret, secret.length - 1), Fault.SECRET_KEY);
+        assertRefused("Łukasz hat keinen Schlüssel".getBytes(StandardCharsets.UTF_8), Fault.DAMAGED);
     }
 
     @Test

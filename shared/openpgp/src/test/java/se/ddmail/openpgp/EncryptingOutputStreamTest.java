@@ -173,6 +173,18 @@ class EncryptingOutputStreamTest {
     }
 
     @Test
+    void an_abandoned_message_takes_and_gives_nothing_more() throws Exception {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        EncryptingOutputStream out = new EncryptingOutputStream(message, List.of(CV25519.publicKey(true)), false);
+        out.write(plaintext(100_000));
+        int size = message.size();
+        out.abandon();
+        assertThatThrownBy(() -> out.write(1)).isInstanceOf(IOException.class);
+        out.close();
+        assertThat(message.size()).isEqualTo(size);
+    }
+
+    @Test
     void a_message_that_was_not_closed_is_worth_nothing() throws Exception {
         for (boolean aead : new boolean[] {false, true}) {
             ByteArrayOutputStream message = new ByteArrayOutputStream();

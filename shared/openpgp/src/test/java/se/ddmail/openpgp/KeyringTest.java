@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.bouncycastle.openpgp.PGPPublicKey;
 import org.junit.jupiter.api.Test;
 import se.ddmail.openpgp.Assessment.Reason;
 import se.ddmail.openpgp.Assessment.Unusable;
@@ -75,6 +76,35 @@ class KeyringTest {
         octets[0] = 0;
         assertThat(keyring.assess(List.of(octets))).isEqualTo(new Unusable(Reason.DAMAGED));
         assertThat(keyring.assess(List.of(FOREVER))).isInstanceOf(Usable.class);
+    }
+
+    @Test
+    void big_certificates_are_not_kept_beyond_a_size() {
+        Keyring large = new Keyring(Policy.CURRENT, clock, Integer.MAX_VALUE);
+        for (int i = 0; i < 20; i++) {
+            byte[] octets = new byte[1 << 19];
+            octets[0] = (byte) i;
+            large.assess(List.of(octets));
+            large.assess(List.of(octets));
+            assertThat(large.octetsKept()).isEqualTo(Math.min(i + 1, 16) * (1L << 19));
+        }
+    }
+
+    @Test
+    void of_very_many_keys_the_newest_are_taken() {
+        List<byte[]> certificates = IntStream.range(0, 22)
+                .mapToObj(i -> Owner.createdAt(Owner.CREATED.plusSeconds(i)))
+                .map(owner -> {
+                    PGPPublicKey key = owner.x25519();
+                    return Owner.file(
+                            owner.key(),
+                            owner.direct(Owner.CREATED.plusSeconds(60), Owner.NOTHING_MORE),
+                            owner.key(key),
+                            owner.binding(key, Owner.CREATED.plusSeconds(60), Owner.ENCRYPTS));
+                })
+                .toList();
+        List<EncryptionKey> keys = ((Usable) keyring.assess(certificates)).keys();
+        assertThat(keys).hasSize(20).allMatch(key -> !key.created().isBefore(Owner.CREATED.plusSeconds(2)));
     }
 
     private static final class SetClock extends Clock {

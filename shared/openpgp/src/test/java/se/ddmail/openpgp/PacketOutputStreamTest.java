@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.bcpg.BCPGInputStream;
@@ -41,6 +42,16 @@ class PacketOutputStreamTest {
         assertThat(Arrays.copyOf(packet, expected.length)).isEqualTo(expected);
         assertThat(new BCPGInputStream(new ByteArrayInputStream(packet)).nextPacketTag())
                 .isEqualTo(18);
+    }
+
+    @Test
+    void what_is_wiped_is_not_kept() throws Exception {
+        ByteArrayOutputStream sink = new ByteArrayOutputStream();
+        PacketOutputStream packet = new PacketOutputStream(sink, 18);
+        packet.write("canary".getBytes(StandardCharsets.US_ASCII));
+        packet.wipe();
+        packet.close();
+        assertThat(sink.toString(StandardCharsets.US_ASCII)).doesNotContain("canary");
     }
 
     @Test

@@ -8,12 +8,19 @@ import static se.ddmail.openpgp.Owner.CREATED;
 import static se.ddmail.openpgp.Owner.ENCRYPTS;
 import static se.ddmail.openpgp.Owner.NOTHING_MORE;
 
+import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyPacket;
+import org.bouncycastle.bcpg.PublicSubkeyPacket;
+import org.bouncycastle.bcpg.RSAPublicBCPGKey;
 import org.bouncycastle.bcpg.SignatureSubpacket;
 import org.bouncycastle.bcpg.sig.Features;
 import org.bouncycastle.bcpg.sig.KeyFlags;
@@ -432,6 +439,27 @@ class PolicyTest {
         PGPPublicKey zero =
                 Key.read(new Packet(Packet.PUBLIC_SUBKEY, body)).orElseThrow().pgp();
         assertThat(assess(with(owner, zero), NOW)).isEqualTo(new Unusable(Reason.DAMAGED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2048, 65537, true",
+        "2048, 3, true",
+        "2048, 1, false",
+        "2048, 2, false",
+        "2048, 4, false",
+        "100, 3, false"
+    })
+    void an_rsa_key_that_keeps_no_secret_is_none(int bits, int exponent, boolean read) throws IOException {
+        BigInteger odd = BigInteger.ONE.shiftLeft(bits - 1).setBit(0);
+        assertThat(Key.read(rsa(odd, exponent)).isPresent()).isEqualTo(read);
+        assertThat(Key.read(rsa(odd.clearBit(0), exponent))).isEmpty();
+    }
+
+    private static Packet rsa(BigInteger modulus, int exponent) throws IOException {
+        RSAPublicBCPGKey key = new RSAPublicBCPGKey(modulus, BigInteger.valueOf(exponent));
+        PublicKeyPacket packet = new PublicSubkeyPacket(4, PublicKeyAlgorithmTags.RSA_GENERAL, Date.from(CREATED), key);
+        return new Packet(Packet.PUBLIC_SUBKEY, packet.getEncodedContents());
     }
 
     private static Certificate with(Owner owner, PGPPublicKey subkey) {

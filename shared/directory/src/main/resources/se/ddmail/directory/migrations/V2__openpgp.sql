@@ -16,6 +16,12 @@ CREATE TABLE ddmail.mailbox_openpgp (
 );
 
 /* [jooq ignore start] */
+-- A certificate that is taken from a mailbox is not kept there.
+DELETE FROM ddmail.mailbox_certificate WHERE state = 'removed';
+ALTER TABLE ddmail.mailbox_certificate
+  DROP CONSTRAINT mailbox_certificate_state,
+  ADD CONSTRAINT mailbox_certificate_state CHECK (state IN ('active', 'disabled'));
+
 -- To import a certificate changes nothing for its mailbox.
 ALTER TABLE ddmail.mailbox_certificate ALTER COLUMN state SET DEFAULT 'disabled';
 

@@ -12,11 +12,13 @@ import java.util.regex.Pattern;
  * The Base64 text of an armored OpenPGP message (RFC 9580 section 6.2), which must be all there is, but for white space. The
  * checksum is not checked: it protects nothing.
  */
-final class ArmorInput extends InputStream {
+final class ArmorInput extends BulkInput {
     static final String BEGIN = "-----BEGIN PGP MESSAGE-----";
     private static final String END = "-----END PGP MESSAGE-----";
     private static final Pattern HEADER = Pattern.compile("(Version|Comment|Charset|MessageID): ?[ -~]{0,100}");
-    private static final int HEADERS_MAX = 6;
+    /** Of all headers together: they can be read. */
+    private static final int HEADERS_MAX = 200;
+
     private static final Pattern CHECKSUM = Pattern.compile("=[A-Za-z0-9+/]{4}");
 
     private final Lines lines;
@@ -33,14 +35,9 @@ final class ArmorInput extends InputStream {
         NotEncryptedException.unless(first.equals(BEGIN));
         int headers = 0;
         for (String header = line(); !header.isEmpty(); header = line()) {
-            NotEncryptedException.unless(HEADER.matcher(header).matches() && ++headers <= HEADERS_MAX);
+            headers += header.length();
+            NotEncryptedException.unless(HEADER.matcher(header).matches() && headers <= HEADERS_MAX);
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] octet = new byte[1];
-        return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xff;
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /** Decodes Base64 in lines, strictly: it holds nothing that a decoder would skip, and nothing after its padding. */
-final class Base64Input extends InputStream {
+final class Base64Input extends BulkInput {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final int BITS = 6;
     private static final int QUAD = 4;
@@ -32,12 +32,6 @@ final class Base64Input extends InputStream {
 
     Base64Input(InputStream in) {
         this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] octet = new byte[1];
-        return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xff;
     }
 
     @Override

@@ -48,6 +48,11 @@ record ContentType(String type, Map<String, String> parameters) {
                 : Optional.of(new ContentType(lower(type + "/" + subtype), parameters));
     }
 
+    /** Whether it has parameters in the forms of RFC 2231, beside which some mail programs ignore the plain ones. */
+    boolean isExtended() {
+        return parameters.keySet().stream().anyMatch(name -> name.contains("*"));
+    }
+
     /** Empty when there is none. */
     String parameter(String name) {
         return parameters.getOrDefault(name, "");

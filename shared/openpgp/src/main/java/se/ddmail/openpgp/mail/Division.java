@@ -14,18 +14,36 @@ record Division(List<HeaderField> outer, List<HeaderField> inner) {
     private static final String SUBJECT = "subject";
     private static final String HIDDEN_SUBJECT = "Subject: [...]";
 
-    /** Written by servers on the way, about the outer message; {@code HP-Outer} has no meaning but inside. */
+    /**
+     * Signatures over the body, and of those over such: whoever has one can try what the body might be. They are made over
+     * the original, so they mean something only where it is.
+     */
+    private static final Set<String> SIGNATURES = Set.of(
+            "dkim-signature", "domainkey-signature", "x-google-dkim-signature", "arc-message-signature", "arc-seal");
+
+    /** Written by servers on the way, about the outer message; of spam filters what repeats nothing of the message. */
     private static final Set<String> TRACE = Set.of(
             "return-path",
             "received",
             "delivered-to",
             "x-original-to",
             "authentication-results",
-            "dkim-signature",
+            "arc-authentication-results",
             "received-spf",
-            "hp-outer");
+            "x-spam",
+            "x-spam-bar",
+            "x-spam-flag",
+            "x-spam-level",
+            "x-spam-score",
+            "x-spam-status",
+            "x-spamd-bar",
+            "x-rspamd-action",
+            "x-rspamd-queue-id",
+            "x-rspamd-score",
+            "x-rspamd-server");
 
-    private static final List<String> TRACE_PREFIXES = List.of("arc-", "x-spam", "x-rspamd");
+    /** Has no meaning in a message that is not encrypted, and a wrong one in ours. */
+    private static final String OUTER_RECORD = "hp-outer";
 
     /** What servers, filters, threads and replies need, inside and outside. */
     private static final Set<String> VISIBLE = Set.of(
@@ -39,9 +57,15 @@ record Division(List<HeaderField> outer, List<HeaderField> inner) {
             "in-reply-to",
             "references",
             "auto-submitted",
-            "precedence");
-
-    private static final String VISIBLE_PREFIX = "list-";
+            "precedence",
+            "list-archive",
+            "list-help",
+            "list-id",
+            "list-owner",
+            "list-post",
+            "list-subscribe",
+            "list-unsubscribe",
+            "list-unsubscribe-post");
 
     static Division of(List<HeaderField> header, Protection.Headers policy) {
         return switch (policy) {
@@ -52,8 +76,12 @@ record Division(List<HeaderField> outer, List<HeaderField> inner) {
 
     private static Division keep(List<HeaderField> header) {
         return new Division(
-                header.stream().filter(field -> !field.isStructural()).toList(),
-                header.stream().filter(HeaderField::isStructural).toList());
+                header.stream().filter(field -> !movesWithBody(field)).toList(),
+                header.stream().filter(Division::movesWithBody).toList());
+    }
+
+    private static boolean movesWithBody(HeaderField field) {
+        return field.isStructural() || SIGNATURES.contains(field.lowerCaseName());
     }
 
     /** RFC 9788 section 5.2.1, with a confidentiality policy that hides more than the baseline of section 3.2.1. */
@@ -64,10 +92,10 @@ record Division(List<HeaderField> outer, List<HeaderField> inner) {
         boolean subjectSeen = false;
         for (HeaderField field : header) {
             String name = field.lowerCaseName();
-            if (field.isStructural()) {
+            if (field.isStructural() || name.equals(OUTER_RECORD)) {
                 continue;
             }
-            if (isTrace(name)) {
+            if (TRACE.contains(name)) {
                 outer.add(field);
                 continue;
             }
@@ -77,7 +105,7 @@ record Division(List<HeaderField> outer, List<HeaderField> inner) {
             }
             subjectSeen |= name.equals(SUBJECT);
             HeaderField seen = name.equals(SUBJECT) ? HeaderField.of(HIDDEN_SUBJECT) : field;
-            if (name.equals(SUBJECT) || isVisible(name)) {
+            if (name.equals(SUBJECT) || VISIBLE.contains(name)) {
                 outer.add(seen);
                 record.add(HeaderProtection.outerRecord(seen));
             }
@@ -86,13 +114,5 @@ record Division(List<HeaderField> outer, List<HeaderField> inner) {
         inner.addAll(HeaderProtection.marked(
                 header.stream().filter(HeaderField::isStructural).toList()));
         return new Division(outer, inner);
-    }
-
-    private static boolean isTrace(String name) {
-        return TRACE.contains(name) || TRACE_PREFIXES.stream().anyMatch(name::startsWith);
-    }
-
-    private static boolean isVisible(String name) {
-        return VISIBLE.contains(name) || name.startsWith(VISIBLE_PREFIX);
     }
 }

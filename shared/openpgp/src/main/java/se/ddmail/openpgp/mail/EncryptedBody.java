@@ -18,9 +18,9 @@ final class EncryptedBody extends OutputStream {
 
     private final String boundary;
     private final OutputStream sink;
-    private final OutputStream encryption;
+    private final EncryptingOutputStream encryption;
 
-    private EncryptedBody(String boundary, OutputStream sink, OutputStream encryption) {
+    private EncryptedBody(String boundary, OutputStream sink, EncryptingOutputStream encryption) {
         this.boundary = boundary;
         this.sink = sink;
         this.encryption = encryption;
@@ -68,6 +68,11 @@ final class EncryptedBody extends OutputStream {
     void finish() throws IOException {
         encryption.close();
         sink.write(("\r\n--" + boundary + "--\r\n").getBytes(US_ASCII));
+    }
+
+    /** Forgets what is not encrypted yet. */
+    void abandon() {
+        encryption.abandon();
     }
 
     private void writeHeader(List<HeaderField> inner) throws IOException {

@@ -33,17 +33,11 @@ final class EncryptedFile implements AutoCloseable {
     private final Cipher encryption;
     private long size;
 
-    private EncryptedFile(FileChannel channel) throws IOException {
-        this.channel = channel;
+    EncryptedFile() throws IOException {
         RANDOM.nextBytes(key);
         this.encryption = cipher(Cipher.ENCRYPT_MODE);
-    }
-
-    static EncryptedFile create() throws IOException {
         Path path = Files.createTempFile("ddmail-", ".spool"); // readable by its owner only
-        FileChannel channel = FileChannel.open(path, READ, WRITE, DELETE_ON_CLOSE);
-        Files.deleteIfExists(path);
-        return new EncryptedFile(channel);
+        this.channel = FileChannel.open(path, READ, WRITE, DELETE_ON_CLOSE); // takes its name away at once
     }
 
     long size() {
@@ -60,7 +54,7 @@ final class EncryptedFile implements AutoCloseable {
         }
     }
 
-    /** From the beginning. */
+    /** From the beginning. Close it: it keeps a piece. */
     InputStream read() throws IOException {
         return new Content(cipher(Cipher.DECRYPT_MODE));
     }
@@ -89,6 +83,9 @@ final class EncryptedFile implements AutoCloseable {
     private final class Content extends InputStream {
         private final Cipher decryption;
         private final ByteBuffer ciphertext = ByteBuffer.allocate(PIECE);
+        private final byte[] plaintext = new byte[PIECE];
+        private int next;
+        private int limit;
         private long position;
 
         Content(Cipher decryption) {
@@ -97,25 +94,38 @@ final class EncryptedFile implements AutoCloseable {
 
         @Override
         public int read() throws IOException {
-            byte[] octet = new byte[1];
-            return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xff;
+            return next < limit || fill() ? plaintext[next++] & 0xff : -1;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (length == 0) {
-                return 0;
-            }
-            ciphertext.clear().limit(Math.min(length, PIECE));
-            int count = channel.read(ciphertext, position);
-            if (count <= 0) {
+            if (length > 0 && next == limit && !fill()) {
                 return -1;
             }
-            position += count;
-            byte[] plaintext = decryption.update(ciphertext.array(), 0, count);
-            System.arraycopy(plaintext, 0, bytes, offset, count);
-            Arrays.fill(plaintext, (byte) 0);
+            int count = Math.min(length, limit - next);
+            System.arraycopy(plaintext, next, bytes, offset, count);
+            next += count;
             return count;
+        }
+
+        @Override
+        public void close() {
+            Arrays.fill(plaintext, (byte) 0);
+        }
+
+        private boolean fill() throws IOException {
+            int count = channel.read(ciphertext.clear(), position);
+            if (count <= 0) {
+                return false;
+            }
+            position += count;
+            try {
+                limit = decryption.update(ciphertext.array(), 0, count, plaintext);
+            } catch (GeneralSecurityException e) {
+                throw new IOException(e);
+            }
+            next = 0;
+            return true;
         }
     }
 }

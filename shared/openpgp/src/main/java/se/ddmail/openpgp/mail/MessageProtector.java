@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Protects one message, of which header and body come apart: first the header, then the body in pieces. What may be
  * encrypted already is kept in a {@link Spool} until its end shows whether it is; everything else is streamed.
+ *
+ * <p>What is encrypted already passes as it is, under {@link Protection.Headers#PROTECT} too: with the subject that its
+ * sender chose to show. To encrypt it once more would leave it unreadable in most mail programs.
  */
 public final class MessageProtector implements AutoCloseable {
     static final byte[] CRLF = "\r\n".getBytes(US_ASCII);
@@ -94,6 +97,9 @@ public final class MessageProtector implements AutoCloseable {
     @Override
     public void close() {
         spool.close();
+        if (encrypted != null) {
+            encrypted.abandon();
+        }
     }
 
     private void requireHeader() {

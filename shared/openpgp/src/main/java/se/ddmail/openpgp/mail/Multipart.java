@@ -49,17 +49,11 @@ final class Multipart {
         return true;
     }
 
-    private final class Piece extends InputStream {
+    private final class Piece extends BulkInput {
         private byte[] content = new byte[0];
         private int position;
         private byte[] lineEnd = new byte[0];
         private boolean ended;
-
-        @Override
-        public int read() throws IOException {
-            byte[] octet = new byte[1];
-            return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xff;
-        }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {

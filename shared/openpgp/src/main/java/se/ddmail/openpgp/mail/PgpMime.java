@@ -16,9 +16,9 @@ record PgpMime(String boundary) implements Claim {
     private static final String PAYLOAD = "application/octet-stream";
     private static final Pattern BOUNDARY = Pattern.compile("[0-9A-Za-z'()+_,./:=?-]{1,70}");
 
-    /** What mail programs tell those that cannot read it. */
-    private static final Pattern PREAMBLE =
-            Pattern.compile("This is an OpenPGP/MIME encrypted message(?: \\((?:RFC|and|[0-9]+|[ ,&/]){1,20}\\))?\\.?");
+    /** What mail programs tell those that cannot read it: no word and no number is the sender's to choose. */
+    private static final Pattern PREAMBLE = Pattern.compile(
+            "This is an OpenPGP/MIME encrypted message(?: \\(RFC (?:(?:2440|4880|9580) and )?3156\\))?\\.?");
 
     private static final Pattern VERSION = Pattern.compile("Version:[ \\t]*1");
 
@@ -30,7 +30,7 @@ record PgpMime(String boundary) implements Claim {
             "content-id",
             "mime-version");
 
-    private static final int PART_HEADER_MAX = 2000;
+    private static final int PART_HEADER_MAX = 500;
 
     static Optional<Claim> of(ContentType type, TransferEncoding encoding) {
         String boundary = type.parameter("boundary");

@@ -21,7 +21,7 @@ public record Protection(List<List<EncryptionKey>> owners, boolean hidden, Heade
     public enum Headers {
         /** Stays as it is. */
         KEEP,
-        /** Is encrypted; the outer subject is {@code [...]} (RFC 9788). */
+        /** Is encrypted; the outer subject is {@code [...]} (RFC 9788). Not of mail that was encrypted before. */
         PROTECT
     }
 

@@ -77,7 +77,7 @@ public final class Spool extends OutputStream {
     private void makeRoom() throws IOException {
         if (memory.length == MEMORY_MAX) {
             if (file == null) {
-                file = EncryptedFile.create();
+                file = new EncryptedFile();
             }
             moveTo(file);
             return;

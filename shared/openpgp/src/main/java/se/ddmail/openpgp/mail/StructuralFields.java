@@ -21,7 +21,8 @@ record StructuralFields(ContentType type, TransferEncoding encoding) {
                 return Optional.empty();
             }
         }
-        Optional<ContentType> type = ContentType.parse(fields.getOrDefault("content-type", DEFAULT_TYPE));
+        Optional<ContentType> type = ContentType.parse(fields.getOrDefault("content-type", DEFAULT_TYPE))
+                .filter(parsed -> !parsed.isExtended());
         Optional<TransferEncoding> encoding =
                 TransferEncoding.parse(fields.getOrDefault("content-transfer-encoding", ""));
         return type.flatMap(t -> encoding.map(e -> new StructuralFields(t, e)));

@@ -2,9 +2,13 @@
 package se.ddmail.openpgp.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -242,6 +246,11 @@ class AlreadyEncryptedTest {
                 "text in a preamble",
                 BODY,
                 "inline\r\n\r\n" + PREAMBLE.replace("3156", "3156 Hello") + "--b1\r\n");
+        change(
+                cases,
+                "number in a preamble",
+                BODY,
+                "inline\r\n\r\n" + PREAMBLE.replace("4880", "48801234") + "--b1\r\n");
         change(cases, "text in the epilogue", "--b1--\r\n", "--b1--\r\nHello\r\n");
         change(cases, "text behind the last delimiter", "--b1--\r\n", "--b1-- Hello\r\n");
         change(cases, "text behind a delimiter", BODY, "inline\r\n\r\n--b1 Hello\r\n");
@@ -253,6 +262,11 @@ class AlreadyEncryptedTest {
                 "long text as a comment",
                 "MESSAGE-----\r\n\r\n",
                 "MESSAGE-----\r\nComment: " + "Hello ".repeat(50) + "\r\n\r\n");
+        change(
+                cases,
+                "text in several comments",
+                "MESSAGE-----\r\n\r\n",
+                "MESSAGE-----\r\n" + ("Comment: " + "Hello ".repeat(10) + "\r\n").repeat(4) + "\r\n");
         change(cases, "text in place of a version", "\r\nVersion: 1\r\n", "\r\nHello: 1\r\n");
         change(cases, "text beside a version", "\r\nVersion: 1\r\n", "\r\nVersion: 1\r\nHello\r\n");
         change(cases, "text as a field of a part", "Content-Disposition: attachment\r\n", "Subject: Hello\r\n");
@@ -261,7 +275,7 @@ class AlreadyEncryptedTest {
                 cases,
                 "long header of a part",
                 "Content-Disposition: attachment\r\n",
-                "Content-Description: " + "Hello ".repeat(400) + "\r\n");
+                "Content-Description: " + "Hello ".repeat(80) + "\r\n");
         change(
                 cases,
                 "no header in a part",
@@ -291,6 +305,8 @@ class AlreadyEncryptedTest {
         change(cases, "space in a boundary", "boundary=\"b1\"", "boundary=\"b1 \"");
         change(cases, "boundary with a quoted pair", "boundary=\"b1\"", "boundary=\"b\\1\"");
         change(cases, "boundary in pieces", "boundary=\"b1\"", "boundary*0=\"b\"; boundary*1=\"1\"");
+        change(cases, "another boundary in a charset", "boundary=\"b1\"", "boundary=\"b1\"; boundary*=us-ascii''c");
+        change(cases, "another boundary, first piece", "boundary=\"b1\"", "boundary=\"b1\"; boundary*0=c");
         change(cases, "comment in the type", "boundary=\"b1\"", "(boundary=\"b2\") boundary=\"b1\"");
         change(
                 cases,
@@ -339,8 +355,64 @@ class AlreadyEncryptedTest {
                                 Payload.binary("enveloped-indefinite.der").substring(0, 480)),
                         "base64",
                         "binary")));
+        String binarySmime = replace(SMIME, "base64", "binary");
+        envelopes()
+                .forEach((name, envelope) -> cases.add(new Case(
+                        "S/MIME, " + name,
+                        replace(binarySmime, Payload.base64("enveloped.der"), contentInfo(envelope)))));
         cases.add(new Case("S/MIME, empty", SMIME.substring(0, SMIME.indexOf("\r\n\r\n") + 4)));
         return cases;
+    }
+
+    /** Each with one mistake. */
+    private static Map<String, String> envelopes() {
+        String version = tlv(0x02, "\0");
+        String recipients = tlv(0x31, tlv(0x30, version));
+        String algorithm = tlv(0x06, "\1") + tlv(0x30, tlv(0x06, "\2"));
+        String content = tlv(0x30, algorithm + tlv(0x80, "ciphertext"));
+        Map<String, String> envelopes = new TreeMap<>();
+        envelopes.put("nobody to read it", version + tlv(0x31, "") + content);
+        envelopes.put("text as a recipient", version + tlv(0x31, tlv(0x04, "Hello")) + content);
+        envelopes.put("no content", version + recipients + tlv(0x30, ""));
+        envelopes.put("nothing encrypted", version + recipients + tlv(0x30, algorithm));
+        envelopes.put("empty ciphertext", version + recipients + tlv(0x30, algorithm + tlv(0x80, "")));
+        envelopes.put(
+                "ciphertext in no pieces", version + recipients + tlv(0x30, algorithm + tlv(0xa0, tlv(0x04, ""))));
+        envelopes.put("no algorithm", version + recipients + tlv(0x30, tlv(0x06, "\1") + tlv(0x80, "Hello")));
+        envelopes.put(
+                "text beside the ciphertext",
+                version + recipients + tlv(0x30, algorithm + tlv(0x80, "ciphertext") + tlv(0x04, "Hello")));
+        envelopes.put("text behind the ciphertext", version + recipients + content + tlv(0x04, "Hello"));
+        envelopes.put("another version", version + version + recipients + content);
+        return envelopes;
+    }
+
+    private static String contentInfo(String envelope) {
+        return tlv(0x30, "\6\11*\206H\206\367\r\1\7\3" + tlv(0xa0, tlv(0x30, envelope)));
+    }
+
+    private static String tlv(int tag, String content) {
+        return (char) tag + "" + (char) content.length() + content;
+    }
+
+    /** So that each of the others is refused for its one mistake. */
+    @Test
+    void an_envelope_without_mistake_is_an_encrypted_message() {
+        String content = tlv(0x30, tlv(0x06, "\1") + tlv(0x30, tlv(0x06, "\2")) + tlv(0x80, "ciphertext"));
+        String envelope = contentInfo(tlv(0x02, "\0") + tlv(0x31, tlv(0x30, tlv(0x02, "\0"))) + content);
+        String message = replace(replace(SMIME, "base64", "binary"), Payload.base64("enveloped.der"), envelope);
+        assertThat(Mail.protect(message, Owner.ALICE.protection(Protection.Headers.KEEP)))
+                .isEqualTo(message);
+    }
+
+    @Test
+    void a_preamble_is_judged_in_no_time() {
+        String preamble = "This is an OpenPGP/MIME encrypted message (" + "1".repeat(1000) + "x\r\n";
+        String message = replace(PGP_MIME, BODY, "inline\r\n\r\n" + preamble + "--b1\r\n");
+        Protection protection = Owner.ALICE.protection(Protection.Headers.KEEP);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(Mail.protect(message, protection)).isNotEqualTo(message));
     }
 
     @ParameterizedTest

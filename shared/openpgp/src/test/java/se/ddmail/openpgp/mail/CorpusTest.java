@@ -24,10 +24,19 @@ class CorpusTest {
     void every_octet_comes_back(Corpus given) {
         Mail original = given.mail();
         Mail outer = Mail.of(Mail.protect(given.text(), KEEP));
-        assertThat(outer.others()).isEqualTo(original.others());
+        assertThat(outer.others())
+                .isEqualTo(original.others().stream()
+                        .filter(field -> !isSignature(field))
+                        .toList());
         assertThat(outer.structural()).hasSize(2);
         assertThat(outer.body()).as("armor").matches("[\r\n -~]*");
-        assertThat(outer.decrypted(Owner.ALICE)).isEqualTo(new Mail(original.structural(), original.body()));
+        Mail inner = outer.decrypted(Owner.ALICE);
+        assertThat(inner.structural()).isEqualTo(original.structural());
+        assertThat(inner.others())
+                .isEqualTo(original.others().stream()
+                        .filter(CorpusTest::isSignature)
+                        .toList());
+        assertThat(inner.body()).isEqualTo(original.body());
     }
 
     @ParameterizedTest
@@ -51,6 +60,10 @@ class CorpusTest {
                 .isEqualTo(typed(original.structural()));
         assertThat(inner.field("Content-Type").contains("hp=\"cipher\""))
                 .isEqualTo(!original.field("Content-Type").equals("Content-Type: text"));
+    }
+
+    private static boolean isSignature(String field) {
+        return field.matches("(?is)((X-Google-)?DKIM-Signature|ARC-Seal|ARC-Message-Signature):.*");
     }
 
     /** With the type that is meant when there is none. */

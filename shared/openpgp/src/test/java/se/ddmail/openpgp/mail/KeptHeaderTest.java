@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +127,33 @@ class KeptHeaderTest {
         try (MessageProtector protector = new MessageProtector(KEEP, new NoResult())) {
             assertThatThrownBy(() -> protector.header(List.of(big))).isInstanceOf(HeaderTooBigException.class);
         }
+    }
+
+    @Test
+    void more_fields_than_any_mail_has_are_refused() throws IOException {
+        String most = "to:\r\n".repeat(HeaderTooBigException.FIELDS_MAX);
+        assertThat(Mail.of(Mail.protect(most, KEEP)).others()).hasSize(HeaderTooBigException.FIELDS_MAX);
+        assertThatThrownBy(() -> Mail.protect(most + "to:\r\n", KEEP)).hasCauseInstanceOf(HeaderTooBigException.class);
+        List<HeaderField> more = Collections.nCopies(HeaderTooBigException.FIELDS_MAX + 1, HeaderField.of("to:"));
+        try (MessageProtector protector = new MessageProtector(KEEP, new NoResult())) {
+            assertThatThrownBy(() -> protector.header(more)).isInstanceOf(HeaderTooBigException.class);
+        }
+    }
+
+    /** With bh= in hand, a code of six digits in a known text is found in a second. */
+    @Test
+    void signatures_over_the_body_move_inside_with_it() {
+        List<String> signatures = List.of(
+                "DKIM-Signature: v=1; bh=canary;\r\n z=Subject:canary",
+                "X-Google-DKIM-Signature: bh=canary",
+                "DomainKey-Signature: b=canary",
+                "ARC-Message-Signature: bh=canary",
+                "ARC-Seal: b=canary");
+        String mail = Mail.protect(
+                "ARC-Authentication-Results: i=1\r\n" + String.join("\r\n", signatures) + "\r\nA: b\r\n\r\nx", KEEP);
+        assertThat(mail).doesNotContain("canary");
+        assertThat(Mail.of(mail).others()).containsExactly("ARC-Authentication-Results: i=1", "A: b");
+        assertThat(Mail.of(mail).decrypted(Owner.ALICE)).isEqualTo(new Mail(signatures, "x"));
     }
 
     private static void assertProtected(String text, List<String> outer, List<String> inner, String body) {

@@ -4,12 +4,14 @@ package se.ddmail.openpgp.mail;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -50,6 +52,19 @@ class SpoolTest {
                     assertThat(in.read()).isEqualTo(i & 0xff);
                 }
                 assertThat(in.read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    /** Text in quoted-printable is read so. */
+    @Test
+    void octets_of_a_file_come_out_one_by_one_as_fast_as_in_pieces() throws IOException {
+        try (Spool spool = new Spool()) {
+            spool.write(new byte[4_000_000]);
+            try (InputStream in = spool.read()) {
+                assertTimeoutPreemptively(Duration.ofSeconds(2), () -> {
+                    while (in.read() >= 0) {}
+                });
             }
         }
     }
