@@ -2,7 +2,7 @@
 package se.ddmail.delivery;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +13,7 @@ import se.ddmail.delivery.maildir.DeliveryKey;
 import se.ddmail.delivery.maildir.MailRoot;
 import se.ddmail.delivery.maildir.NewMail;
 import se.ddmail.directory.Recipient;
+import se.ddmail.openpgp.mail.HeaderField;
 
 /**
  * One message on its way into one mailbox. Whatever fails here fails for this copy alone: the failure is kept and told at
@@ -24,27 +25,33 @@ final class Copy {
 
     private final MailRoot mailRoot;
     private final Recipient recipient;
+    private final OpenPgpWish wish;
     private @Nullable NewMail mail;
-    private @Nullable OutputStream plaintext;
+    private @Nullable Plaintext plaintext;
     private long size;
-    private Verdict verdict = Verdict.ACCEPTED;
+    private Verdict verdict;
 
-    Copy(MailRoot mailRoot, Recipient recipient) {
+    Copy(MailRoot mailRoot, Recipient recipient, OpenPgpWish wish) {
         this.mailRoot = mailRoot;
         this.recipient = recipient;
+        this.wish = wish;
+        this.verdict = wish.verdict();
     }
 
     Recipient recipient() {
         return recipient;
     }
 
-    /** Makes the file and writes the lines that come before the message. */
+    /** Makes the file and writes the lines that come before the message, unless none may be stored. */
     void open(Encryption encryption, Optional<DeliveryKey> key, byte[] trace) {
+        if (verdict != Verdict.ACCEPTED) {
+            return;
+        }
         try {
             NewMail created = mailRoot.maildir(recipient.mailbox()).create(key);
             mail = created;
             if (!created.published()) {
-                plaintext = encryption.open(created.body(), recipient);
+                plaintext = new Plaintext(encryption.open(created.body(), recipient), wish.protection());
             }
         } catch (Exception | Error e) {
             fail(e);
@@ -58,7 +65,23 @@ final class Copy {
         }
         try {
             plaintext.write(bytes, offset, length);
-            size += length;
+            size = plaintext.size();
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    /** Whether OpenPGP protects it: then its header comes whole. */
+    boolean isProtected() {
+        return wish.protection().isPresent();
+    }
+
+    void header(List<HeaderField> fields) {
+        if (plaintext == null) {
+            return;
+        }
+        try {
+            plaintext.header(fields);
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
         }
@@ -69,11 +92,17 @@ final class Copy {
         if (mail == null || plaintext == null || verdict != Verdict.ACCEPTED) {
             return; // it has failed before, or an earlier attempt has stored it
         }
-        verdict = loop ? Verdict.LOOP : delivery.room(recipient, OptionalLong.of(size));
-        if (verdict != Verdict.ACCEPTED) {
+        if (loop) {
+            verdict = Verdict.LOOP;
             return;
         }
         try {
+            plaintext.finish();
+            size = plaintext.size();
+            verdict = delivery.room(recipient, OptionalLong.of(size));
+            if (verdict != Verdict.ACCEPTED) {
+                return;
+            }
             plaintext.close();
             plaintext = null;
             mail.publish(size);
@@ -93,6 +122,7 @@ final class Copy {
         return verdict;
     }
 
+    /** Octets of the message as its owner sees it, as far as it got. */
     long size() {
         return size;
     }
@@ -117,7 +147,7 @@ final class Copy {
     }
 
     void close() {
-        OutputStream unfinished = plaintext;
+        Plaintext unfinished = plaintext;
         NewMail file = mail;
         plaintext = null;
         mail = null;
@@ -137,7 +167,8 @@ final class Copy {
         }
     }
 
-    private void fail(Throwable failure) {
+    /** It cannot be stored, for this reason. */
+    void fail(Throwable failure) {
         verdict = Failures.verdict(failure);
         close();
     }

@@ -19,8 +19,9 @@ import se.ddmail.directory.Resolution;
 /**
  * The rule of delivery: who gets a message.
  *
- * <p>A recipient is refused for good when its address is none, nobody has it, its mailbox is disabled, its mailbox is full,
- * or the message has been there before. Everything else that stands in the way is ours, and passes.
+ * <p>A recipient is refused for good when its address is none, nobody has it, its mailbox is disabled or full, the message
+ * has been there before, or it has to be encrypted with OpenPGP and cannot be ({@link OpenPgpRule}). Everything else that
+ * stands in the way is ours, and passes.
  */
 final class Delivery implements Mailroom {
 
@@ -28,6 +29,7 @@ final class Delivery implements Mailroom {
 
     private final DeliveryDirectory directory;
     private final MailRoot mailRoot;
+    private final OpenPgpRule openPgp;
     private final Encryption encryption;
     private final Trace trace;
     private final Journal journal;
@@ -37,12 +39,14 @@ final class Delivery implements Mailroom {
     Delivery(
             DeliveryDirectory directory,
             MailRoot mailRoot,
+            OpenPgpRule openPgp,
             Encryption encryption,
             Trace trace,
             Journal journal,
             int copiesMax) {
         this.directory = directory;
         this.mailRoot = mailRoot;
+        this.openPgp = openPgp;
         this.encryption = encryption;
         this.trace = trace;
         this.journal = journal;
@@ -51,7 +55,7 @@ final class Delivery implements Mailroom {
 
     @Override
     public Transaction begin(Envelope envelope) {
-        return new Message(this, mailRoot, encryption, trace, journal, envelope, copiesMax);
+        return new Message(this, mailRoot, openPgp, encryption, trace, journal, envelope, copiesMax);
     }
 
     /** Whose mailboxes a recipient stands for, or why there are none. */

@@ -41,11 +41,13 @@ final class DryRun {
     private static final int LOOK_UPS = 100;
 
     private final DeliverySettings settings;
+    private final OpenPgpRule openPgp;
     private final Encryption encryption;
     private final Clock clock;
 
-    DryRun(DeliverySettings settings, Encryption encryption, Clock clock) {
+    DryRun(DeliverySettings settings, OpenPgpRule openPgp, Encryption encryption, Clock clock) {
         this.settings = settings;
+        this.openPgp = openPgp;
         this.encryption = encryption;
         this.clock = clock;
     }
@@ -93,6 +95,7 @@ final class DryRun {
         Delivery delivery = new Delivery(
                 address -> new Resolution.Mailboxes(List.of(nobody)),
                 new MailRoot(root, settings.hostname(), clock),
+                openPgp,
                 encryption,
                 new Trace(settings.hostname(), clock),
                 Journal.NONE,

@@ -11,8 +11,12 @@ import org.slf4j.LoggerFactory;
 import se.ddmail.delivery.lmtp.Verdict;
 import se.ddmail.delivery.maildir.MailboxUnusableException;
 import se.ddmail.delivery.maildir.Maildir.MailboxBusyException;
+import se.ddmail.openpgp.mail.HeaderTooBigException;
 
-/** What a failure of ours means for a recipient: something temporary, always. And it is logged for the operator. */
+/**
+ * What a failure means for a recipient: something temporary, unless it is known to be the message's fault. And it is
+ * logged for the operator.
+ */
 final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -26,6 +30,9 @@ final class Failures {
     }
 
     private static Verdict classify(Throwable failure) {
+        if (failure instanceof HeaderTooBigException) {
+            return Verdict.HEADER_TOO_BIG;
+        }
         if (failure instanceof MailboxBusyException) {
             return Verdict.BUSY;
         }

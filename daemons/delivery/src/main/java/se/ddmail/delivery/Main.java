@@ -11,6 +11,8 @@ import se.ddmail.delivery.maildir.MailRoot;
 import se.ddmail.directory.Database;
 import se.ddmail.directory.DeliveryDirectory;
 import se.ddmail.mailcrypt.EphemeralKeys;
+import se.ddmail.openpgp.Keyring;
+import se.ddmail.openpgp.Policy;
 import se.ddmail.runtime.Daemon;
 import se.ddmail.runtime.UnixServer;
 
@@ -20,6 +22,8 @@ public final class Main {
     private static final Path CONFIG = Path.of("/etc/ddmail/delivery.conf");
     /** Keys made ahead: what a burst may take before the sender has to wait for the curve; about 300 octets each. */
     private static final int KEYS_AHEAD = 1000;
+    /** OpenPGP certificates that are kept in memory, readily parsed. */
+    private static final int CERTIFICATES_MAX = 1000;
 
     private Main() {}
 
@@ -31,12 +35,14 @@ public final class Main {
         Clock clock = Clock.systemUTC();
         EphemeralKeys ephemeral = new EphemeralKeys(new SecureRandom(), KEYS_AHEAD);
         Encryption encryption = new Encryption(ephemeral);
+        OpenPgpRule openPgp = new OpenPgpRule(new Keyring(Policy.CURRENT, clock, CERTIFICATES_MAX), clock);
         Database database = Database.open(settings.database());
         DeliveryDirectory directory = DeliveryDirectory.of(database);
-        new DryRun(settings, encryption, clock).run(directory);
+        new DryRun(settings, openPgp, encryption, clock).run(directory);
         Delivery delivery = new Delivery(
                 directory,
                 new MailRoot(settings.mailRoot(), settings.hostname(), clock),
+                openPgp,
                 encryption,
                 new Trace(settings.hostname(), clock),
                 Journal.LOGGED,

@@ -18,7 +18,6 @@ import se.ddmail.delivery.lmtp.Verdict;
 import se.ddmail.delivery.maildir.DeliveryKey;
 import se.ddmail.delivery.maildir.MailRoot;
 import se.ddmail.directory.Address;
-import se.ddmail.directory.Recipient;
 
 /**
  * One message and all its copies: streamed once, written to every mailbox at the same time.
@@ -33,6 +32,11 @@ final class Message implements Mailroom.Transaction {
         Verdict verdict() {
             return copies.stream().map(Copy::verdict).reduce(Verdict.ACCEPTED, Verdict::and);
         }
+
+        /** Whether no copy can be stored. */
+        boolean isHopeless() {
+            return copies.stream().noneMatch(copy -> copy.verdict() == Verdict.ACCEPTED);
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Message.class);
@@ -40,6 +44,7 @@ final class Message implements Mailroom.Transaction {
 
     private final Delivery delivery;
     private final MailRoot mailRoot;
+    private final OpenPgpRule openPgp;
     private final Encryption encryption;
     private final Trace trace;
     private final Journal journal;
@@ -53,10 +58,13 @@ final class Message implements Mailroom.Transaction {
 
     private int copies;
     private LoopWatch loopWatch = new LoopWatch(Set.of());
+    private List<Copy> plainCopies = List.of();
+    private ProtectedCopies protectedCopies = new ProtectedCopies(List.of());
 
     Message(
             Delivery delivery,
             MailRoot mailRoot,
+            OpenPgpRule openPgp,
             Encryption encryption,
             Trace trace,
             Journal journal,
@@ -64,6 +72,7 @@ final class Message implements Mailroom.Transaction {
             int copiesMax) {
         this.delivery = delivery;
         this.mailRoot = mailRoot;
+        this.openPgp = openPgp;
         this.encryption = encryption;
         this.trace = trace;
         this.journal = journal;
@@ -98,19 +107,19 @@ final class Message implements Mailroom.Transaction {
         if (copies > 0 && copies + found.mailboxes().size() > copiesMax) {
             return Verdict.TOO_MANY_RECIPIENTS;
         }
-        Verdict verdict = Verdict.ACCEPTED;
-        List<Copy> group = new ArrayList<>();
-        for (Recipient recipient : found.mailboxes()) {
-            // With several mailboxes behind it, an alias is not refused here because one of them is full.
-            Verdict room = found.mailboxes().size() > 1 ? Verdict.ACCEPTED : delivery.room(recipient, envelope.size());
-            verdict = verdict.and(room);
-            group.add(new Copy(mailRoot, recipient));
+        List<Copy> all = found.mailboxes().stream()
+                .map(recipient -> new Copy(mailRoot, recipient, openPgp.of(recipient)))
+                .toList();
+        Group added = new Group(text, found.address(), all);
+        // With several mailboxes behind it, an alias is not refused here because one of them takes no mail.
+        Verdict verdict = added.isHopeless() ? added.verdict() : Verdict.ACCEPTED;
+        if (all.size() == 1) {
+            verdict = verdict.and(delivery.room(found.mailboxes().get(0), envelope.size()));
         }
         if (verdict != Verdict.ACCEPTED) {
             return log(verdict, 0);
         }
-        copies += group.size();
-        Group added = new Group(text, found.address(), group);
+        copies += all.size();
         groups.put(text, added);
         accepted.add(added);
         return verdict;
@@ -131,20 +140,26 @@ final class Message implements Mailroom.Transaction {
             }
         }
         loopWatch = new LoopWatch(addresses);
+        List<Copy> all = groups.values().stream()
+                .flatMap(group -> group.copies().stream())
+                .toList();
+        plainCopies = all.stream().filter(copy -> !copy.isProtected()).toList();
+        protectedCopies =
+                new ProtectedCopies(all.stream().filter(Copy::isProtected).toList());
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
         loopWatch.read(bytes, offset, length);
-        for (Group group : groups.values()) {
-            for (Copy copy : group.copies()) {
-                copy.write(bytes, offset, length);
-            }
+        for (Copy copy : plainCopies) {
+            copy.write(bytes, offset, length);
         }
+        protectedCopies.write(bytes, offset, length);
     }
 
     @Override
     public List<Verdict> finish() {
+        protectedCopies.finish();
         for (Group group : groups.values()) {
             long size = 0;
             for (Copy copy : group.copies()) {

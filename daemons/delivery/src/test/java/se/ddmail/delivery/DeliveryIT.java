@@ -30,9 +30,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import se.ddmail.directory.Address;
+import se.ddmail.directory.Certificates;
 import se.ddmail.directory.Database;
 import se.ddmail.directory.DomainName;
 import se.ddmail.directory.NewMailbox;
+import se.ddmail.directory.OpenPgpChange;
 import se.ddmail.directory.ProvisionerDirectory;
 import se.ddmail.directory.Recipient;
 import se.ddmail.directory.TestDatabase;
@@ -54,6 +56,7 @@ class DeliveryIT {
     private static Path socket;
     private static Path root;
     private static Mailbox alice;
+    private static OpenPgpOwner carol;
 
     @BeforeAll
     static void start() throws Exception {
@@ -66,6 +69,14 @@ class DeliveryIT {
             mailbox(people, "bob@example.org", OptionalLong.of(1));
             mailbox(people, "off@example.org", OptionalLong.empty());
             people.disable(Address.parse("off@example.org"));
+            carol = new OpenPgpOwner(
+                    mailbox(people, "carol@example.org", OptionalLong.empty()),
+                    OpenPgpOwner.of("carol@example.org", OptionalLong.empty()).key());
+            openPgp(provisioner, "carol@example.org", carol.fingerprint(), carol.certificate(), false);
+            mailbox(people, "late@example.org", OptionalLong.empty());
+            openPgp(provisioner, "late@example.org", "0".repeat(40), new byte[] {1}, false);
+            mailbox(people, "never@example.org", OptionalLong.empty());
+            openPgp(provisioner, "never@example.org", "1".repeat(40), new byte[] {1}, true);
             people.addAlias(Address.parse("info@example.org"), Address.parse("alice@example.org"));
         }
         ConfigReader config = ConfigReader.parse(
@@ -89,6 +100,17 @@ class DeliveryIT {
                 key.publicKey().keyId(),
                 "not used here"));
         return new Mailbox(new Recipient(id, Address.parse(address), spki, quota), key);
+    }
+
+    private static void openPgp(
+            Database provisioner, String address, String fingerprint, byte[] certificate, boolean reject)
+            throws Exception {
+        Certificates certificates = new Certificates(provisioner);
+        certificates.store(Address.parse(address), fingerprint, Optional.empty(), certificate);
+        certificates.activate(
+                Address.parse(address),
+                List.of(fingerprint),
+                new OpenPgpChange(Optional.empty(), Optional.empty(), Optional.of(reject)));
     }
 
     @AfterAll
@@ -123,7 +145,7 @@ class DeliveryIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                "target/classes",
+                System.getProperty("java.class.path"),
                 "se.ddmail.delivery.pipe.PipeClient",
                 "--socket",
                 socket.toString(),
@@ -180,6 +202,32 @@ class DeliveryIT {
         assertThat(count()).isEqualTo(before + 2);
         assertThat(String.join("", alice.messages(root)))
                 .contains("Delivered-To: alice+tag@example.org", "Delivered-To: info@example.org");
+    }
+
+    @Test
+    void whoWantsOpenPgpGetsNothingInClear() throws Exception {
+        Ended ended = run(
+                "/usr/bin/swaks",
+                "--protocol",
+                "LMTP",
+                "--socket",
+                socket.toString(),
+                "--from",
+                "s@example.com",
+                "--to",
+                "carol+tag@example.org,alice@example.org,late@example.org,never@example.org",
+                "--body",
+                "for both");
+        assertThat(ended.output())
+                .contains("451 4.7.5", "550 5.7.5")
+                .containsPattern("(?s)250 2\\.0\\.0 Stored.*250 2\\.0\\.0 Stored");
+        assertThat(alice.messages(root)).anyMatch(message -> message.contains("\r\nfor both\r\n"));
+        assertThat(carol.mailbox().messages(root))
+                .singleElement()
+                .asString()
+                .contains("Delivered-To: carol+tag@example.org\r\n")
+                .doesNotContain("for both")
+                .satisfies(message -> assertThat(carol.decrypt(message)).contains("\r\nfor both\r\n"));
     }
 
     @Test

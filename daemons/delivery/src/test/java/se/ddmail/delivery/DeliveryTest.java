@@ -36,6 +36,8 @@ import se.ddmail.delivery.maildir.MailRoot;
 import se.ddmail.directory.Recipient;
 import se.ddmail.directory.Resolution;
 import se.ddmail.mailcrypt.EphemeralKeys;
+import se.ddmail.openpgp.Keyring;
+import se.ddmail.openpgp.Policy;
 import se.ddmail.runtime.LogWatch;
 
 class DeliveryTest {
@@ -82,6 +84,7 @@ class DeliveryTest {
         delivery = new Delivery(
                 address -> directory.getOrDefault(address.text(), new Resolution.Unknown()),
                 new MailRoot(root, "mx.example.org", clock),
+                new OpenPgpRule(new Keyring(Policy.CURRENT, clock, 10), clock),
                 new Encryption(ephemeral),
                 new Trace("mx.example.org", clock),
                 (id, verdict, bytes, millis) -> journal.add(verdict),
@@ -186,6 +189,7 @@ class DeliveryTest {
                     throw new IllegalStateException("bug");
                 },
                 new MailRoot(root, "mx", Clock.systemUTC()),
+                new OpenPgpRule(new Keyring(Policy.CURRENT, Clock.systemUTC(), 10), Clock.systemUTC()),
                 new Encryption(ephemeral),
                 new Trace("mx", Clock.systemUTC()),
                 Journal.NONE,

@@ -76,9 +76,10 @@ final class Bench {
     }
 
     private void provision() throws SandboxException {
-        ddmail("", "domain", "add", DOMAIN, "--global");
+        Ddmail ddmail = new Ddmail(layout.bin("ddmail").toString());
+        ddmail.run("", "domain", "add", DOMAIN, "--global");
         for (String address : addresses(MAILBOXES)) {
-            ddmail(password + "\n", "mailbox", "create", address, "--password-file", "-");
+            ddmail.createMailbox(address, password);
         }
     }
 
@@ -88,15 +89,6 @@ final class Bench {
             addresses.add("mailbox" + i + "@" + DOMAIN);
         }
         return addresses;
-    }
-
-    private void ddmail(String input, String... words) throws SandboxException {
-        Command.Outcome outcome =
-                Command.outcome(Command.join(List.of(layout.bin("ddmail").toString()), List.of(words)), input);
-        if (outcome.status() != 0) {
-            throw new SandboxException("ddmail ended with status " + outcome.status() + ": "
-                    + outcome.output().strip());
-        }
     }
 
     private void measure(BenchDovecot peer) throws SandboxException {
@@ -178,7 +170,7 @@ final class Bench {
         return millis;
     }
 
-    private static String machine() throws SandboxException {
+    static String machine() throws SandboxException {
         String processor = Command.run("sh", "-c", "grep -m1 '^model name' /proc/cpuinfo | cut -d: -f2");
         String memory = Command.run("sh", "-c", "awk '/^MemTotal/{printf \"%.0f GiB\", $2/1048576}' /proc/meminfo");
         return processor.strip() + ", " + Runtime.getRuntime().availableProcessors() + " processors, " + memory

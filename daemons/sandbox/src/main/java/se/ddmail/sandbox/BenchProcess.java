@@ -17,6 +17,19 @@ record BenchProcess(long pid) {
         return mebibytes("status", "VmRSS:");
     }
 
+    /** The most that was resident since its start, or since {@link #forgetPeak}, in MiB. */
+    double peak() throws SandboxException {
+        return mebibytes("status", "VmHWM:");
+    }
+
+    void forgetPeak() throws SandboxException {
+        try {
+            Files.writeString(Path.of("/proc", Long.toString(pid), "clear_refs"), "5");
+        } catch (IOException e) {
+            throw new SandboxException("process " + pid + " is gone", e);
+        }
+    }
+
     /** Resident memory in MiB, shared pages divided among those who share them. */
     double proportional() throws SandboxException {
         return mebibytes("smaps_rollup", "Pss:");

@@ -12,21 +12,25 @@ import java.util.Optional;
 final class Daemons {
     static final String DELIVERY = "delivery";
     static final String AUTH = "auth";
+    static final String MILTER = "milter";
     private static final String PROVISIONER = "provisioner";
 
     private final Layout layout;
     private final Source source;
     private final PostgresServer database;
+    private final int smtpPort;
 
-    Daemons(Layout layout, Source source, PostgresServer database) {
+    /** @param smtpPort where Postfix takes mail from outside */
+    Daemons(Layout layout, Source source, PostgresServer database, int smtpPort) {
         this.layout = layout;
         this.source = source;
         this.database = database;
+        this.smtpPort = smtpPort;
     }
 
     /** Programs, configuration files, directories. */
     void prepare(String hostname) throws SandboxException {
-        for (String module : List.of(DELIVERY, AUTH, PROVISIONER)) {
+        for (String module : List.of(DELIVERY, AUTH, MILTER, PROVISIONER)) {
             source.install(module, layout.program(module));
         }
         String mailRoot = "mail_root = " + layout.mailRoot() + "\n";
@@ -36,11 +40,13 @@ final class Daemons {
                 mailRoot + "lmtp_socket = " + layout.lmtpSocket() + "\nlmtp_socket_mode = 0666\nhostname = " + hostname
                         + "\n" + role(DELIVERY));
         configure(AUTH, AUTH, mailRoot + "socket = " + layout.authSocket() + "\n" + role(AUTH));
-        configure(PROVISIONER, PROVISIONER, mailRoot + role(PROVISIONER));
+        configure(MILTER, MILTER, doors() + "hostname = " + hostname + "\n" + role(MILTER));
+        configure(PROVISIONER, PROVISIONER, mailRoot + "smtp_port = " + smtpPort + "\n" + role(PROVISIONER));
         // The first migration makes roles, which takes a superuser.
         configure(PROVISIONER, "migrate", mailRoot + "database = " + database.url("postgres") + "\n");
         directory(layout.mailRoot(), SystemUser.VMAIL, "2770", Optional.empty());
         directory(layout.lmtpDirectory(), SystemUser.DELIVERY, "2751", Optional.of("postfix"));
+        directory(layout.milterDirectory(), SystemUser.MILTER, "2750", Optional.of("postfix"));
         directory(layout.authDirectory(), SystemUser.AUTH, "2750", Optional.of("dovecot"));
         script("ddmail", """
                 #!/bin/sh
@@ -53,6 +59,22 @@ final class Daemons {
                 """.formatted(config(PROVISIONER), java(), jar(PROVISIONER)));
         install(DELIVERY, "ddmail-pipe");
         install(AUTH, "ddmail-checkpassword");
+    }
+
+    /** Of the milter daemon: where Postfix comes in, and where mail goes on. */
+    private String doors() {
+        return """
+                milter_socket = %s
+                proxy_socket = %s
+                submission_proxy_socket = %s
+                reinject_socket = %s/public/ddmail-reinject
+                submission_reinject_socket = %s/public/ddmail-submission-reinject
+                """.formatted(
+                        layout.milterSocket(),
+                        layout.proxySocket(),
+                        layout.submissionProxySocket(),
+                        layout.queue(),
+                        layout.queue());
     }
 
     private String role(String module) {
@@ -127,6 +149,10 @@ final class Daemons {
 
     Child auth() throws SandboxException {
         return child(AUTH, layout.authSocket());
+    }
+
+    Child milter() throws SandboxException {
+        return child(MILTER, layout.submissionProxySocket());
     }
 
     private Child child(String module, Path socket) throws SandboxException {

@@ -12,14 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Shows in a few lines what DDMail does: mail in by SMTP, encrypted on the disk, read by its owner over IMAPS. */
+/**
+ * Shows in a few lines what DDMail does: mail in by SMTP, encrypted on the disk, read by its owner over IMAPS; then the
+ * same with OpenPGP.
+ */
 final class Demo {
     private static final String DOMAIN = "example.test";
     private static final String ALICE = "alice@" + DOMAIN;
     private static final String BOB = "bob@" + DOMAIN;
+    private static final String CAROL = "carol@" + DOMAIN;
     private static final int MAGIC_LENGTH = 9; // "CRYPTED", 3, 7
 
     private final Map<String, String> environment;
+    private final Ddmail ddmail;
     private final Steps steps;
     private final String canary = "canary-" + UUID.randomUUID();
     private final String alicePassword = UUID.randomUUID().toString();
@@ -27,6 +32,7 @@ final class Demo {
 
     private Demo(Map<String, String> environment, Steps steps) {
         this.environment = environment;
+        this.ddmail = new Ddmail(value("DDMAIL"));
         this.steps = steps;
     }
 
@@ -47,25 +53,15 @@ final class Demo {
     }
 
     private void show() throws SandboxException {
-        steps.step("ddmail domain add " + DOMAIN + " --global", () -> ddmail("", "domain", "add", DOMAIN, "--global"));
-        steps.step("ddmail mailbox create " + ALICE, () -> createMailbox(ALICE, alicePassword));
-        steps.step("ddmail mailbox create " + BOB, () -> createMailbox(BOB, bobPassword));
+        steps.step("ddmail domain add " + DOMAIN + " --global", () -> {
+            ddmail.run("", "domain", "add", DOMAIN, "--global");
+        });
+        steps.step("ddmail mailbox create " + ALICE, () -> ddmail.createMailbox(ALICE, alicePassword));
+        steps.step("ddmail mailbox create " + BOB, () -> ddmail.createMailbox(BOB, bobPassword));
         steps.step("Mail for " + BOB + " by SMTP", () -> net(this::send));
         steps.step("Encrypted file", () -> net(this::look));
         steps.step("Read by " + BOB + " over IMAPS", () -> net(this::read));
-    }
-
-    private void createMailbox(String address, String password) throws SandboxException {
-        ddmail(password + "\n", "mailbox", "create", address, "--password-file", "-");
-    }
-
-    private void ddmail(String input, String... words) throws SandboxException {
-        List<String> command = Command.join(List.of(value("DDMAIL")), Arrays.asList(words));
-        Command.Outcome outcome = Command.outcome(command, input);
-        if (outcome.status() != 0) {
-            throw new SandboxException("ddmail " + String.join(" ", words) + " ended with status " + outcome.status()
-                    + ": " + outcome.output().strip());
-        }
+        new DemoOpenPgp(environment, ddmail, steps, CAROL).show();
     }
 
     private String send() throws IOException {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  */
 record Layout(Path root) {
     /** Unix socket paths end at 107 bytes; the longest below the root takes this much of it. */
-    private static final int LONGEST_SOCKET = "/spool/private/submission-cleanup".length();
+    private static final int LONGEST_SOCKET = "/spool/public/ddmail-submission-reinject".length();
 
     private static final int SOCKET_PATH_MAX = 107;
 
@@ -67,6 +67,22 @@ record Layout(Path root) {
 
     Path lmtpSocket() {
         return lmtpDirectory().resolve("lmtp.sock");
+    }
+
+    Path milterDirectory() {
+        return queue().resolve("ddmail-milter");
+    }
+
+    Path milterSocket() {
+        return milterDirectory().resolve("milter.sock");
+    }
+
+    Path proxySocket() {
+        return milterDirectory().resolve("proxy.sock");
+    }
+
+    Path submissionProxySocket() {
+        return milterDirectory().resolve("submission.sock");
     }
 
     Path authDirectory() {

@@ -13,7 +13,7 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;
-    private static final String HELP = "usage: ./dev demo | bench | up [--dir DIR] | down [--dir DIR]";
+    private static final String HELP = "usage: ./dev demo | bench [openpgp] | up [--dir DIR] | down [--dir DIR]";
 
     private Main() {}
 
@@ -26,6 +26,9 @@ public final class Main {
         if (args.isEmpty()) {
             System.err.println(HELP);
             return USAGE;
+        }
+        if (args.equals(List.of("bench", "openpgp"))) {
+            return run(List.of("bench-openpgp"));
         }
         boolean hasDirectory = args.size() == 3 && args.get(1).equals("--dir");
         if (args.size() != 1 && !hasDirectory) {
@@ -57,6 +60,7 @@ public final class Main {
             case "down" -> down(layout(source, directory));
             case "demo" -> Demo.run(source);
             case "bench" -> Bench.run(source);
+            case "bench-openpgp" -> BenchOpenPgp.run(source);
             default -> {
                 System.err.println("unknown verb " + verb + "\n" + HELP);
                 yield USAGE;

@@ -51,7 +51,7 @@ public final class Sandbox implements AutoCloseable {
 
     private void start(Source source, Steps steps) throws SandboxException {
         leftovers.recordSandbox();
-        Daemons daemons = new Daemons(layout, source, database);
+        Daemons daemons = new Daemons(layout, source, database, ports.smtp());
         steps.step("PostgreSQL", () -> {
             SystemUser.ensureAll();
             database.prepare();
@@ -66,7 +66,9 @@ public final class Sandbox implements AutoCloseable {
             dovecot.prepare(source.dovecot(), relocation);
         });
         steps.step("ddmail database migrate", daemons::migrate);
-        steps.step("ddmail-auth and ddmail-delivery", () -> supervisor.add(daemons.auth(), daemons.delivery()));
+        steps.step(
+                "ddmail-auth, ddmail-delivery and ddmail-milter",
+                () -> supervisor.add(daemons.auth(), daemons.delivery(), daemons.milter()));
         steps.step("Dovecot", () -> {
             keepLog("dovecot");
             dovecot.start();
@@ -95,6 +97,8 @@ public final class Sandbox implements AutoCloseable {
         values.put("TLS_CERT", layout.certificate().toString());
         values.put("LMTP_SOCKET", layout.lmtpSocket().toString());
         values.put("AUTH_SOCKET", layout.authSocket().toString());
+        values.put("MILTER_SOCKET", layout.milterSocket().toString());
+        values.put("PROXY_SOCKET", layout.proxySocket().toString());
         values.put("MAIL_ROOT", layout.mailRoot().toString());
         values.put("QUEUE_DIR", layout.queue().toString());
         values.put("POSTFIX_CONFIG", postfix.configuration().toString());
@@ -104,6 +108,7 @@ public final class Sandbox implements AutoCloseable {
         values.put("DDMAIL", layout.bin("ddmail").toString());
         values.put("PID_DELIVERY", Long.toString(supervisor.pid(Daemons.DELIVERY)));
         values.put("PID_AUTH", Long.toString(supervisor.pid(Daemons.AUTH)));
+        values.put("PID_MILTER", Long.toString(supervisor.pid(Daemons.MILTER)));
         values.put("PID_POSTGRES", Long.toString(supervisor.pid(PostgresServer.NAME)));
         values.put("PID_SANDBOX", Long.toString(ProcessHandle.current().pid()));
         return values;

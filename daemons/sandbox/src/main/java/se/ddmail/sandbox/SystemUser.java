@@ -11,6 +11,7 @@ enum SystemUser {
     VMAIL("vmail", "vmail"),
     DELIVERY("ddmail-delivery", "vmail"),
     AUTH("ddmail-auth", "ddmail-auth"),
+    MILTER("ddmail-milter", "ddmail-milter"),
     PIPE("ddmail-pipe", "ddmail-pipe"),
     POSTGRES("ddmail-postgres", "ddmail-postgres");
 

@@ -32,7 +32,10 @@ class ArchitectureTest {
     private static final String RUNTIME = "se.ddmail.runtime..";
     private static final String DIRECTORY = "se.ddmail.directory..";
     private static final String MAILCRYPT = "se.ddmail.mailcrypt..";
+    private static final String OPENPGP = "se.ddmail.openpgp..";
+    private static final String SMTP = "se.ddmail.smtp..";
     private static final String DELIVERY = "se.ddmail.delivery..";
+    private static final String MILTER = "se.ddmail.milter..";
     private static final String AUTH = "se.ddmail.auth..";
     private static final String PROVISIONER = "se.ddmail.provisioner..";
     private static final String SANDBOX = "se.ddmail.sandbox..";
@@ -44,16 +47,27 @@ class ArchitectureTest {
     static final ArchRule mailcryptUsesNothingOfOurs = onlyUses(MAILCRYPT);
 
     @ArchTest
+    static final ArchRule openpgpUsesNothingOfOurs = onlyUses(OPENPGP);
+
+    @ArchTest
+    static final ArchRule smtpUsesNothingOfOurs = onlyUses(SMTP);
+
+    @ArchTest
     static final ArchRule directoryUsesTheRuntime = onlyUses(DIRECTORY, RUNTIME);
 
     @ArchTest
-    static final ArchRule deliveryUsesSharedModules = onlyUses(DELIVERY, RUNTIME, DIRECTORY, MAILCRYPT);
+    static final ArchRule deliveryUsesSharedModules = onlyUses(DELIVERY, RUNTIME, DIRECTORY, MAILCRYPT, OPENPGP, SMTP);
+
+    /** It has no key of any mailbox, not even a public one. */
+    @ArchTest
+    static final ArchRule milterUsesSharedModulesButMailcrypt = onlyUses(MILTER, RUNTIME, DIRECTORY, OPENPGP, SMTP);
 
     @ArchTest
     static final ArchRule authUsesSharedModules = onlyUses(AUTH, RUNTIME, DIRECTORY, MAILCRYPT);
 
     @ArchTest
-    static final ArchRule provisionerUsesSharedModules = onlyUses(PROVISIONER, RUNTIME, DIRECTORY, MAILCRYPT);
+    static final ArchRule provisionerUsesSharedModules =
+            onlyUses(PROVISIONER, RUNTIME, DIRECTORY, MAILCRYPT, OPENPGP, SMTP);
 
     @ArchTest
     static final ArchRule deliveryNeverTouchesAPrivateKey = noClasses()
@@ -62,6 +76,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching("se\\.ddmail\\.mailcrypt\\.(MailboxPrivateKey|SealedKey|DcryptInputStream)");
+
+    /** Owners keep their OpenPGP keys to themselves: there is no code that could use one. */
+    @ArchTest
+    static final ArchRule nobodyTouchesAnOpenPgpPrivateKey = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "org\\.bouncycastle\\.(openpgp\\..*PGP(SecretKey|PrivateKey|.*Decrypt).*|bcpg\\.Secret.*)")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("org\\.bouncycastle\\.openpgp\\.operator\\..*Decryptor.*");
 
     @ArchTest
     static final ArchRule authNeverTouchesAMessage = noClasses()
@@ -80,9 +105,9 @@ class ArchitectureTest {
             .resideInAnyPackage("org.jooq..", "com.zaxxer..", "org.flywaydb..", "java.sql..");
 
     @ArchTest
-    static final ArchRule encryptionLivesInMailcrypt = noClasses()
+    static final ArchRule encryptionLivesInMailcryptAndOpenpgp = noClasses()
             .that()
-            .resideOutsideOfPackages(MAILCRYPT, SANDBOX)
+            .resideOutsideOfPackages(MAILCRYPT, OPENPGP, SANDBOX)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.bouncycastle..")

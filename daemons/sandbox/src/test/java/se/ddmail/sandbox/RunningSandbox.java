@@ -136,6 +136,25 @@ final class RunningSandbox implements AutoCloseable {
         return new StoredMail(path("MAIL_ROOT"));
     }
 
+    /** Sends a signal to one of our processes. */
+    void signal(String signal, String name) throws SandboxException {
+        Command.run("kill", signal, value(name));
+    }
+
+    /** Ends one of our processes by a signal, if it does not end by itself, and waits until the next one is there. */
+    void replace(String signal, String name, String socket) throws SandboxException {
+        String victim = value(name);
+        Command.outcome(List.of("kill", signal, victim), "");
+        awaitNext(victim, name, socket);
+    }
+
+    /** Waits until another process than this one listens. */
+    void awaitNext(String victim, String name, String socket) throws SandboxException {
+        await(
+                "the next " + name,
+                () -> !value(name).equals(victim) && Probe.socket(path(socket)).ready());
+    }
+
     /** All that any part of the sandbox has logged. */
     String logs() throws IOException, SandboxException {
         StringBuilder all = new StringBuilder();
@@ -164,6 +183,10 @@ final class RunningSandbox implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return sandbox(context);
+        }
+
+        static RunningSandbox sandbox(ExtensionContext context) {
             return context.getRoot()
                     .getStore(NAMESPACE)
                     .computeIfAbsent(RunningSandbox.class, type -> start(), RunningSandbox.class);

@@ -40,7 +40,7 @@ class UnitTest {
 
     @Test
     void everyDaemonHasAUnitThatNamesItsUser() throws Exception {
-        for (String module : List.of(Daemons.DELIVERY, Daemons.AUTH)) {
+        for (String module : List.of(Daemons.DELIVERY, Daemons.AUTH, Daemons.MILTER)) {
             assertThat(Source.find().unit(module).user()).isEqualTo("ddmail-" + module);
         }
     }

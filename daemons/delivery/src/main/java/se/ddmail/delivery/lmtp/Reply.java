@@ -65,11 +65,14 @@ record Reply(int code, List<String> lines) {
             case DISABLED -> of(550, "5.2.1 Mailbox disabled");
             case MAILBOX_FULL -> of(552, "5.2.2 Mailbox full");
             case LOOP -> of(554, "5.4.6 Mail loop");
+            case CERTIFICATE_REJECTED -> of(550, "5.7.5 Mail cannot be encrypted for this recipient");
+            case HEADER_TOO_BIG -> of(552, "5.3.4 Message header too big");
             case TOO_MANY_RECIPIENTS -> of(452, "4.5.3 Too many recipients");
             case DIRECTORY_AWAY -> of(451, "4.3.0 Directory not available");
             case DISK_FULL -> of(452, "4.3.1 Insufficient storage");
             case MAILDIR_UNUSABLE -> of(451, "4.2.0 Mailbox not available");
             case BUSY -> of(451, "4.2.0 Mailbox busy");
+            case CERTIFICATE_UNUSABLE -> of(451, "4.7.5 Mail cannot be encrypted for this recipient now");
             case FAULT -> of(451, "4.3.0 Internal error");
         };
     }

@@ -12,6 +12,10 @@ public enum Verdict {
     MAILBOX_FULL(Kind.PERMANENT),
     /** The message was in this mailbox before. */
     LOOP(Kind.PERMANENT),
+    /** As {@link #CERTIFICATE_UNUSABLE}, and its owner wants senders to hear of it at once. */
+    CERTIFICATE_REJECTED(Kind.PERMANENT),
+    /** The header is larger than what can be protected. */
+    HEADER_TOO_BIG(Kind.PERMANENT),
 
     TOO_MANY_RECIPIENTS(Kind.TEMPORARY),
     DIRECTORY_AWAY(Kind.TEMPORARY),
@@ -20,6 +24,8 @@ public enum Verdict {
     MAILDIR_UNUSABLE(Kind.TEMPORARY),
     /** An earlier attempt to deliver the same message is not over. */
     BUSY(Kind.TEMPORARY),
+    /** Its owner wants mail encrypted, and no certificate can be used. */
+    CERTIFICATE_UNUSABLE(Kind.TEMPORARY),
     /** Everything else: a damaged key, an error of ours. */
     FAULT(Kind.TEMPORARY);
 

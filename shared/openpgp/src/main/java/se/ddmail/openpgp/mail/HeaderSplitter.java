@@ -10,7 +10,7 @@ import java.util.List;
  * that is neither a field nor a continuation: such a line is body, as it is for Postfix. So nothing but fields can ever be
  * taken for a header, and what is none gets encrypted.
  */
-final class HeaderSplitter {
+public final class HeaderSplitter {
     private enum State {
         LINE_START,
         CR_AT_START,
@@ -24,19 +24,25 @@ final class HeaderSplitter {
     private byte[] octets = new byte[4096];
     private int length;
     private int lineStart;
+    private int fields;
     private State state = State.LINE_START;
 
     /**
      * Takes octets until the header has ended.
      *
      * @return how many of them it took
+     * @throws HeaderTooBigException when it does not end within 1 MiB and 5000 fields
      */
-    int take(byte[] bytes, int offset, int count) throws HeaderTooBigException {
+    public int take(byte[] bytes, int offset, int count) throws HeaderTooBigException {
         int taken = 0;
         while (taken < count && !ended()) {
             byte octet = bytes[offset + taken++];
             append(octet);
+            boolean starting = state == State.LINE_START;
             state = next(octet & 0xff);
+            if (starting && state == State.NAME && ++fields > HeaderTooBigException.FIELDS_MAX) {
+                throw new HeaderTooBigException();
+            }
             if (state == State.LINE_START) {
                 lineStart = length;
             }
@@ -44,18 +50,20 @@ final class HeaderSplitter {
         return taken;
     }
 
-    boolean ended() {
+    /** Whether the header is complete, and all that comes is body. */
+    public boolean ended() {
         return state == State.EMPTY_LINE || state == State.NO_FIELD;
     }
 
     /** There is no more: a last line that might have become a field is none. */
-    void end() {
+    public void end() {
         if (state == State.NAME || state == State.BEFORE_COLON || state == State.CR_AT_START) {
             state = State.NO_FIELD;
         }
     }
 
-    List<HeaderField> fields() {
+    /** To be asked once the header has ended. */
+    public List<HeaderField> fields() {
         List<HeaderField> fields = new ArrayList<>();
         int end = state == State.VALUE ? length : lineStart;
         int start = 0;
@@ -74,7 +82,7 @@ final class HeaderSplitter {
     }
 
     /** Octets that were taken and turned out to be body. */
-    byte[] rest() {
+    public byte[] rest() {
         return state == State.NO_FIELD ? Arrays.copyOfRange(octets, lineStart, length) : new byte[0];
     }
 

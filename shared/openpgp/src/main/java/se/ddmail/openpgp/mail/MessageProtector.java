@@ -46,13 +46,13 @@ public final class MessageProtector implements AutoCloseable {
     /**
      * The header is complete.
      *
-     * @throws HeaderTooBigException above 1 MiB
+     * @throws HeaderTooBigException above 1 MiB or 5000 fields
      */
     public void header(List<HeaderField> fields) throws IOException {
         long size = fields.stream()
                 .mapToLong(field -> field.raw().length + CRLF.length)
                 .sum();
-        if (size > HeaderTooBigException.SIZE_MAX) {
+        if (size > HeaderTooBigException.SIZE_MAX || fields.size() > HeaderTooBigException.FIELDS_MAX) {
             throw new HeaderTooBigException();
         }
         begun = true;

@@ -3,7 +3,9 @@ package se.ddmail.openpgp.mail;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a whole message (RFC 5322, lines ended by CRLF, dots off), writes it protected, or as it is when it is encrypted to
@@ -14,6 +16,7 @@ public final class ProtectingOutputStream extends OutputStream {
     private final MessageProtector protector;
     private final HeaderSplitter splitter = new HeaderSplitter();
     private boolean inBody;
+    private @Nullable List<HeaderField> shared;
 
     /** @param sink closed with this stream */
     public ProtectingOutputStream(OutputStream sink, Protection protection) {
@@ -39,6 +42,18 @@ public final class ProtectingOutputStream extends OutputStream {
         if (taken < length) {
             protector.body(bytes, offset + taken, length - taken);
         }
+    }
+
+    /**
+     * The rest of the header, behind the lines that were written, and all that is written from now on is body: for several
+     * streams that share a long header.
+     */
+    public void header(List<HeaderField> fields) throws IOException {
+        shared = fields;
+        inBody = true;
+        List<HeaderField> all = new ArrayList<>(splitter.fields());
+        all.addAll(fields);
+        protector.header(all);
     }
 
     /** The message is complete: writes the rest of it. */
@@ -70,11 +85,7 @@ public final class ProtectingOutputStream extends OutputStream {
         @Override
         public OutputStream changed(List<HeaderField> header) throws IOException {
             splitter.wipe();
-            for (HeaderField field : header) {
-                sink.write(field.raw());
-                sink.write(MessageProtector.CRLF);
-            }
-            sink.write(MessageProtector.CRLF);
+            write(header);
             return sink;
         }
 
@@ -82,7 +93,18 @@ public final class ProtectingOutputStream extends OutputStream {
         public OutputStream unchanged() throws IOException {
             sink.write(splitter.header());
             splitter.wipe();
+            if (shared != null) {
+                write(shared);
+            }
             return sink;
+        }
+
+        private void write(List<HeaderField> header) throws IOException {
+            for (HeaderField field : header) {
+                sink.write(field.raw());
+                sink.write(MessageProtector.CRLF);
+            }
+            sink.write(MessageProtector.CRLF);
         }
     }
 }
