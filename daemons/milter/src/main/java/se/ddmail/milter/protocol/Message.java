@@ -98,7 +98,7 @@ final class Message implements AutoCloseable {
 
     /** What makes the encrypted message out of the one that the server has. */
     void sendEdits(Replies replies) throws IOException {
-        for (Reply edit : HeaderEdits.between(header, Objects.requireNonNull(newHeader))) {
+        for (Reply edit : HeaderDifference.between(header, Objects.requireNonNull(newHeader))) {
             replies.send(edit);
         }
         try (InputStream body = newBody.read()) {

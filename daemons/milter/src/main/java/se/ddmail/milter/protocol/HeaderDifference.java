@@ -16,7 +16,7 @@ import se.ddmail.openpgp.mail.HeaderField;
  *
  * <p>A field counts among those of its name, so the last ones are changed first: deleting one renumbers those after it.
  */
-final class HeaderEdits {
+final class HeaderDifference {
 
     private static final byte[] DELETED = {};
 
@@ -28,7 +28,7 @@ final class HeaderEdits {
     /** Those that are new, and have not found a place yet. */
     private final List<HeaderField> added = new ArrayList<>();
 
-    private HeaderEdits(List<HeaderField> before, List<HeaderField> after) {
+    private HeaderDifference(List<HeaderField> before, List<HeaderField> after) {
         this.before = before;
         this.stays = new boolean[before.size()];
         this.index = new int[before.size()];
@@ -49,7 +49,7 @@ final class HeaderEdits {
     }
 
     static List<Reply> between(List<HeaderField> before, List<HeaderField> after) {
-        return new HeaderEdits(before, after).replies();
+        return new HeaderDifference(before, after).replies();
     }
 
     private int find(HeaderField field, int from) {
