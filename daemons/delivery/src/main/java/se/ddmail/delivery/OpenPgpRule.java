@@ -17,7 +17,7 @@ import se.ddmail.runtime.OncePerDay;
 /**
  * The rule of OpenPGP at delivery: a mailbox that asks for it gets no mail without it. Of several certificates those that
  * can be used are; when none can, mail waits, or is refused for good where the owner wants that. The operator hears of
- * every certificate that cannot be used, once a day for a mailbox.
+ * certificates that cannot be used, for each mailbox once a day that it is one of several, and once a day that it is all.
  */
 final class OpenPgpRule {
 
@@ -26,6 +26,9 @@ final class OpenPgpRule {
 
     private final Keyring keyring;
     private final OncePerDay complaints;
+
+    /** One complaint a day; that none can be used is worse than that one of several cannot. */
+    private record Complaint(UUID mailbox, boolean none) {}
 
     OpenPgpRule(Keyring keyring, Clock clock) {
         this.keyring = keyring;
@@ -39,13 +42,11 @@ final class OpenPgpRule {
     private OpenPgpWish of(UUID mailbox, OpenPgp wish) {
         Assessment assessment = keyring.assess(wish.certificates());
         if (assessment instanceof Assessment.Usable usable) {
-            if (wish.certificates().size() > 1) {
-                complainOfEach(mailbox, wish.certificates());
-            }
+            complainOfEach(mailbox, wish.certificates());
             Protection.Headers headers = wish.protectHeaders() ? Protection.Headers.PROTECT : Protection.Headers.KEEP;
             return new OpenPgpWish.Wanted(Protection.of(usable.keys(), wish.hiddenRecipient(), headers));
         }
-        complain(mailbox, ((Assessment.Unusable) assessment).reason());
+        complain(new Complaint(mailbox, true), ((Assessment.Unusable) assessment).reason());
         return new OpenPgpWish.Unusable(
                 wish.rejectUnusable() ? Verdict.CERTIFICATE_REJECTED : Verdict.CERTIFICATE_UNUSABLE);
     }
@@ -53,15 +54,15 @@ final class OpenPgpRule {
     private void complainOfEach(UUID mailbox, List<byte[]> certificates) {
         for (byte[] certificate : certificates) {
             if (keyring.assess(List.of(certificate)) instanceof Assessment.Unusable unusable) {
-                complain(mailbox, unusable.reason());
+                complain(new Complaint(mailbox, false), unusable.reason());
             }
         }
     }
 
-    private void complain(UUID mailbox, Assessment.Reason reason) {
-        if (complaints.isDue(mailbox)) {
+    private void complain(Complaint complaint, Assessment.Reason reason) {
+        if (complaints.isDue(complaint)) {
             LOG.atWarn()
-                    .addKeyValue("mailbox", mailbox)
+                    .addKeyValue("mailbox", complaint.mailbox())
                     .addKeyValue("reason", reason)
                     .log("openpgp-unusable");
         }

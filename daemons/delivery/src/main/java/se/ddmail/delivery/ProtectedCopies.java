@@ -1,62 +1,56 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package se.ddmail.delivery;
 
+import java.io.IOException;
 import java.util.List;
 import se.ddmail.openpgp.mail.HeaderField;
-import se.ddmail.openpgp.mail.HeaderSplitter;
-import se.ddmail.openpgp.mail.HeaderTooBigException;
+import se.ddmail.openpgp.mail.MessageSplitter;
 
-/**
- * The copies of a message that OpenPGP protects. That takes the whole header, which may be long and is kept once, however
- * many copies there are.
- */
-final class ProtectedCopies {
+/** The copies of a message that OpenPGP protects. */
+final class ProtectedCopies implements MessageSplitter.Parts {
 
     private final List<Copy> copies;
-    private final HeaderSplitter splitter = new HeaderSplitter();
-    private boolean inBody;
+    private final MessageSplitter splitter = new MessageSplitter(this);
+    private boolean done;
 
     ProtectedCopies(List<Copy> copies) {
         this.copies = List.copyOf(copies);
-        this.inBody = copies.isEmpty(); // then nobody needs the header
+        this.done = copies.isEmpty(); // then nobody needs the header
     }
 
     void write(byte[] bytes, int offset, int length) {
-        int taken = inBody ? 0 : takeHeader(bytes, offset, length);
-        if (taken < length) {
-            copies.forEach(copy -> copy.write(bytes, offset + taken, length - taken));
-        }
+        attempt(() -> splitter.write(bytes, offset, length));
     }
 
     /** The message is complete. */
     void finish() {
-        if (!inBody) {
-            splitter.end();
-            beginBody();
-        }
+        attempt(splitter::finish);
     }
 
-    private int takeHeader(byte[] bytes, int offset, int length) {
+    @Override
+    public void header(List<HeaderField> fields) {
+        copies.forEach(copy -> copy.header(fields));
+    }
+
+    @Override
+    public void body(byte[] bytes, int offset, int length) {
+        copies.forEach(copy -> copy.write(bytes, offset, length));
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** A copy keeps its own failures; what fails here fails for all of them. */
+    private void attempt(Step step) {
+        if (done) {
+            return;
+        }
         try {
-            int taken = splitter.take(bytes, offset, length);
-            if (splitter.ended()) {
-                beginBody();
-            }
-            return taken;
-        } catch (HeaderTooBigException e) {
-            inBody = true;
+            step.run();
+        } catch (IOException e) {
+            done = true;
             copies.forEach(copy -> copy.fail(e));
-            return length;
         }
-    }
-
-    private void beginBody() {
-        inBody = true;
-        List<HeaderField> fields = List.copyOf(splitter.fields());
-        byte[] rest = splitter.rest();
-        copies.forEach(copy -> {
-            copy.header(fields);
-            copy.write(rest, 0, rest.length);
-        });
     }
 }

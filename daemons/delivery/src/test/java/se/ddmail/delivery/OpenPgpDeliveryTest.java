@@ -230,25 +230,51 @@ class OpenPgpDeliveryTest {
         assertThat(alice.mailbox().messages(root)).hasSize(1);
     }
 
-    @Test
-    void theOperatorHearsOfAnUnusableCertificateOnceADayAndNotWhoseItIs() {
-        put("alice@example.org", unusable(alice, false));
+    private List<ILoggingEvent> complaints(Runnable work) {
         Logger logger = (Logger) LoggerFactory.getLogger(OpenPgpRule.class);
         ListAppender<ILoggingEvent> events = new ListAppender<>();
         events.start();
         logger.addAppender(events);
         try {
-            ask("alice@example.org");
-            ask("alice@example.org");
+            work.run();
         } finally {
             logger.detachAppender(events);
         }
-        assertThat(events.list).hasSize(1);
-        ILoggingEvent event = events.list.get(0);
+        return events.list;
+    }
+
+    @Test
+    void theOperatorHearsOfAnUnusableCertificateOnceADayAndNotWhoseItIs() {
+        put("alice@example.org", unusable(alice, false));
+        List<ILoggingEvent> events = complaints(() -> {
+            ask("alice@example.org");
+            ask("alice@example.org");
+        });
+        assertThat(events).hasSize(1);
+        ILoggingEvent event = events.get(0);
         assertThat(event.getMessage()).isEqualTo("openpgp-unusable");
         assertThat(event.getKeyValuePairs())
                 .contains(new KeyValuePair("mailbox", alice.recipient().mailbox()))
                 .hasSize(2);
+    }
+
+    @Test
+    void theOperatorHearsOfOneOfSeveralCertificatesAndLaterThatNoneIsLeft() {
+        byte[] good = alice.wish().certificates().get(0);
+        OpenPgp two = new OpenPgp(List.of(new byte[] {1}, good), false, false, false);
+        List<ILoggingEvent> events = complaints(() -> {
+            for (Recipient recipient : List.of(
+                    alice.recipient(),
+                    alice.wishing(two).recipient(),
+                    alice.wishing(two).recipient(),
+                    unusable(alice, false))) {
+                put("alice@example.org", recipient);
+                ask("alice@example.org");
+            }
+        });
+        assertThat(events)
+                .extracting(event -> event.getKeyValuePairs().get(1).toString())
+                .containsExactly("reason=\"DAMAGED\"", "reason=\"NO_ENCRYPTION_KEY\"");
     }
 
     @Test

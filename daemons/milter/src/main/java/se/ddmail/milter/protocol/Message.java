@@ -26,10 +26,8 @@ import se.ddmail.openpgp.mail.Spool;
 final class Message implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Message.class);
-    /** As much as a {@link HeaderTooBigException} would allow. */
-    private static final int HEADER_MAX = 1 << 20;
-
-    private static final int FIELDS_MAX = 10_000;
+    /** Mail has 20 to 200. */
+    private static final int FIELDS_MAX = 1000;
 
     private interface Step {
         void run() throws IOException;
@@ -42,7 +40,10 @@ final class Message implements AutoCloseable {
     private final MessageProtector protector;
 
     private long size;
-    private Outcome outcome = Outcome.ENCRYPTED_BEFORE;
+    private boolean failed;
+    /** Nothing passes for encrypted unless it is known to be. */
+    private Outcome outcome = Outcome.FAULT;
+
     private @Nullable List<HeaderField> newHeader;
 
     Message(Protection protection, long sizeMax, LongSupplier nanos) {
@@ -58,6 +59,7 @@ final class Message implements AutoCloseable {
 
             @Override
             public OutputStream unchanged() {
+                outcome = Outcome.ENCRYPTED_BEFORE;
                 return OutputStream.nullOutputStream();
             }
         });
@@ -66,7 +68,7 @@ final class Message implements AutoCloseable {
     void header(String name, byte[] value) {
         grow(name.length() + value.length + 3); // colon and CRLF
         attempt(() -> {
-            if (size > HEADER_MAX || header.size() == FIELDS_MAX) {
+            if (size > HeaderTooBigException.SIZE_MAX || header.size() == FIELDS_MAX) {
                 fail(Outcome.TOO_BIG);
             } else {
                 header.add(HeaderField.of(name, value));
@@ -96,7 +98,7 @@ final class Message implements AutoCloseable {
 
     /** What makes the encrypted message out of the one that the server has. */
     void sendEdits(Replies replies) throws IOException {
-        for (Reply edit : HeaderEdits.between(header, Objects.requireNonNull(newHeader))) {
+        for (Reply edit : HeaderDifference.between(header, Objects.requireNonNull(newHeader))) {
             replies.send(edit);
         }
         try (InputStream body = newBody.read()) {
@@ -120,19 +122,16 @@ final class Message implements AutoCloseable {
         }
     }
 
-    private boolean failed() {
-        return outcome.refusal().isPresent();
-    }
-
     private void fail(Outcome failure) {
-        if (!failed()) {
+        if (!failed) {
+            failed = true;
             outcome = failure;
             close();
         }
     }
 
     private void attempt(Step step) {
-        if (failed()) {
+        if (failed) {
             return;
         }
         try {

@@ -5,60 +5,56 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.ddmail.openpgp.mail.HeaderField;
 import se.ddmail.openpgp.mail.ProtectingOutputStream;
 import se.ddmail.smtp.DotWriter;
 import se.ddmail.smtp.Reply;
 
-/** The message on its way to one group, encrypted if the group wants it. */
+/** The message on its way to one group, encrypted if the group wants it: then its header has to come whole. */
 final class Branch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Branch.class);
 
     private final Outlet outlet;
     private final Optional<ProtectingOutputStream> protecting;
-    private final Optional<HeaderFilter> filter;
     private final OutputStream in;
 
-    /**
-     * @param removed fields that are not to be encrypted but left out, in lower case: behind us nobody could do it
-     * @param edits for every group
-     */
-    Branch(Outlet outlet, Group group, Set<String> removed, HeaderEdits edits) throws IOException {
+    /** @param added whole fields for the top, where servers put theirs, and so outside of what is encrypted */
+    Branch(Outlet outlet, Group group, List<String> added) throws IOException {
         this.outlet = outlet;
         DotWriter dots = outlet.message();
-        for (String field : edits.added()) {
-            // On top, where servers put theirs, and so outside of what is encrypted.
+        for (String field : added) {
             dots.write((field + "\r\n").getBytes(StandardCharsets.UTF_8));
         }
         this.protecting = group.protection().map(protection -> new ProtectingOutputStream(dots, protection));
-        OutputStream behind = protecting.isPresent() ? protecting.get() : dots;
-        Set<String> names = new HashSet<>(edits.removed());
-        if (protecting.isPresent()) {
-            names.addAll(removed);
-        }
-        this.filter = names.isEmpty() ? Optional.empty() : Optional.of(new HeaderFilter(behind, names));
-        this.in = filter.isPresent() ? filter.get() : behind;
+        this.in = protecting.isPresent() ? protecting.get() : dots;
     }
 
-    void write(byte[] bytes, int offset, int length) throws IOException {
-        in.write(bytes, offset, length);
+    boolean isEncrypted() {
+        return protecting.isPresent();
     }
 
-    /**
-     * Sends all of the message but its end.
-     *
-     * @param left time until the end must have been answered
-     */
-    void complete(Duration left) throws IOException {
+    /** The whole header, before anything else. Only for what is encrypted. */
+    void header(List<HeaderField> fields) throws IOException {
+        protecting.orElseThrow().header(fields);
+    }
+
+    /** Where the message goes, or when it is encrypted, its body. */
+    OutputStream in() {
+        return in;
+    }
+
+    /** @param left time until the end must have been answered */
+    void deadline(Duration left) {
         outlet.deadline(left);
-        if (filter.isPresent()) {
-            filter.get().finish();
-        }
+    }
+
+    /** Sends all of the message but its end. */
+    void complete() throws IOException {
         if (protecting.isPresent()) {
             protecting.get().finish();
         }

@@ -3,11 +3,11 @@ package se.ddmail.milter.proxy;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -46,6 +46,7 @@ final class Reinjection implements Relay.Transaction {
     private final List<Outlet> outlets = new ArrayList<>();
 
     private final List<Branch> branches = new ArrayList<>();
+    private @Nullable Trunk trunk;
     private @Nullable Spool spool;
     private @Nullable Reply failure;
 
@@ -99,8 +100,9 @@ final class Reinjection implements Relay.Transaction {
                 outlet.noDeadline();
             }
             for (int i = 0; i < groups.size(); i++) {
-                branches.add(new Branch(outlets.get(i), groups.get(i), route.removed(), edits));
+                branches.add(new Branch(outlets.get(i), groups.get(i), edits.added()));
             }
+            trunk = new Trunk(branches, route.removed(), edits);
         } catch (IOException e) {
             fail(e);
         }
@@ -119,16 +121,10 @@ final class Reinjection implements Relay.Transaction {
             if (spool != null) {
                 spool.write(bytes, offset, length);
             } else {
-                send(bytes, offset, length);
+                Objects.requireNonNull(trunk).write(bytes, offset, length);
             }
         } catch (IOException e) {
             fail(e);
-        }
-    }
-
-    private void send(byte[] bytes, int offset, int length) throws IOException {
-        for (Branch branch : branches) {
-            branch.write(bytes, offset, length);
         }
     }
 
@@ -140,9 +136,7 @@ final class Reinjection implements Relay.Transaction {
                 scan(route.scanner().get(), spool, end);
             }
             if (failure == null) {
-                for (Branch branch : branches) {
-                    branch.complete(left(end));
-                }
+                Objects.requireNonNull(trunk).complete(left(end));
             }
         } catch (IOException e) {
             fail(e);
@@ -159,17 +153,7 @@ final class Reinjection implements Relay.Transaction {
         connect(((Finding.Passed) finding).edits(), end);
         if (failure == null) {
             try (InputStream in = message.read()) {
-                in.transferTo(new OutputStream() {
-                    @Override
-                    public void write(int octet) throws IOException {
-                        send(new byte[] {(byte) octet}, 0, 1);
-                    }
-
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) throws IOException {
-                        send(bytes, offset, length);
-                    }
-                });
+                in.transferTo(Objects.requireNonNull(trunk));
             }
         }
     }
@@ -217,6 +201,7 @@ final class Reinjection implements Relay.Transaction {
     private void cut() {
         branches.forEach(Branch::close);
         branches.clear();
+        trunk = null;
         outlets.forEach(Outlet::close);
         outlets.clear();
     }

@@ -4,6 +4,7 @@ package se.ddmail.milter.rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.ddmail.directory.Address;
@@ -25,6 +26,9 @@ public final class Recipients {
     private final MilterDirectory directory;
     private final Keyring keyring;
     private final OncePerDay complaints;
+
+    /** One complaint a day; that none can be used is worse than that one of several cannot. */
+    private record Complaint(UUID mailbox, boolean none) {}
 
     public Recipients(MilterDirectory directory, Keyring keyring, OncePerDay complaints) {
         this.directory = directory;
@@ -76,15 +80,28 @@ public final class Recipients {
     private Optional<Protection> protection(MilterDirectory.Reader mailbox, OpenPgp openPgp) {
         Assessment assessment = keyring.assess(openPgp.certificates());
         if (assessment instanceof Assessment.Usable usable) {
+            complainOfEach(mailbox.mailbox(), openPgp.certificates());
             Headers headers = openPgp.protectHeaders() ? Headers.PROTECT : Headers.KEEP;
             return Optional.of(Protection.of(usable.keys(), openPgp.hiddenRecipient(), headers));
         }
-        if (complaints.isDue(mailbox.mailbox())) {
+        complain(new Complaint(mailbox.mailbox(), true), ((Assessment.Unusable) assessment).reason());
+        return Optional.empty();
+    }
+
+    private void complainOfEach(UUID mailbox, List<byte[]> certificates) {
+        for (byte[] certificate : certificates) {
+            if (keyring.assess(List.of(certificate)) instanceof Assessment.Unusable unusable) {
+                complain(new Complaint(mailbox, false), unusable.reason());
+            }
+        }
+    }
+
+    private void complain(Complaint complaint, Assessment.Reason reason) {
+        if (complaints.isDue(complaint)) {
             LOG.atWarn()
-                    .addKeyValue("mailbox", mailbox.mailbox())
-                    .addKeyValue("reason", ((Assessment.Unusable) assessment).reason())
+                    .addKeyValue("mailbox", complaint.mailbox())
+                    .addKeyValue("reason", reason)
                     .log("openpgp-unusable");
         }
-        return Optional.empty();
     }
 }

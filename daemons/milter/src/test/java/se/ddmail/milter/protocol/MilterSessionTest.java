@@ -108,6 +108,30 @@ class MilterSessionTest {
         }
     }
 
+    private void endAfter(int fields, byte[] value) throws IOException {
+        replies.clear();
+        try (MilterSession session = session(State.HEADER)) {
+            for (int i = 0; i < fields; i++) {
+                session.on(new Command.Header("X", value), replies::add);
+            }
+            session.on(new Command.EndOfHeader(), replies::add);
+            session.on(new Command.EndOfMessage(), replies::add);
+        }
+    }
+
+    @Test
+    void aHeaderAboveItsLimitsIsRefused() throws IOException {
+        Reply tooBig = new Reply.Refuse("552 5.3.4 Message too big");
+        endAfter(1000, Packets.bytes(" x"));
+        assertThat(replies).endsWith(new Reply.Accept());
+        endAfter(1001, Packets.bytes(" x"));
+        assertThat(replies).containsExactly(tooBig);
+        endAfter(2, new byte[100 << 10]);
+        assertThat(replies).endsWith(new Reply.Accept());
+        endAfter(3, new byte[100 << 10]);
+        assertThat(replies).containsExactly(tooBig);
+    }
+
     @Test
     void abortedIsForgotten() throws IOException {
         for (State state : Set.of(State.ENVELOPE, State.HEADER, State.BODY)) {

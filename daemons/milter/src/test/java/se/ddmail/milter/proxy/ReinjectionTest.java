@@ -53,7 +53,7 @@ class ReinjectionTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(5)),
                 new ProxyHandler(
-                        new ProxyLimits("mx.example.org", 20, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(10)),
+                        new ProxyLimits("mx.example.org", 20, 500_000, Duration.ofSeconds(10), Duration.ofSeconds(10)),
                         ProxyRoute.incoming(directory.resolve("behind"), 2, Optional.empty()),
                         people.recipients()::decide));
     }
@@ -293,11 +293,52 @@ class ReinjectionTest {
     @Test
     void aMessageAboveTheLimitIsNotPassedOn() throws IOException {
         try (Client client = client()) {
-            assertThat(client.ask("MAIL FROM:<> SIZE=10001")).startsWith("552");
+            assertThat(client.ask("MAIL FROM:<> SIZE=500001")).startsWith("552");
             client.open("s@example.net", People.DAVE);
-            assertThat(client.message("x\r\n".repeat(4000))).startsWith("552 5.3.4");
+            assertThat(client.message("x\r\n".repeat(170_000))).startsWith("552 5.3.4");
         }
         assertThat(behind.taken).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"26, 250", "27, 55"})
+    void aHeaderIsLimitedForThoseWhoWantItEncrypted(int fields, String expected) throws IOException {
+        String message = ("X: " + "x".repeat(990) + "\r\n" + (" " + "y".repeat(990) + "\r\n").repeat(9)).repeat(fields)
+                + "\r\nbody\r\n";
+        try (Client client = client()) {
+            client.open("s@example.net", People.ALICE, People.CAROL);
+            assertThat(client.message(message)).startsWith(expected);
+            client.open("s@example.net", People.DAVE);
+            assertThat(client.message(message)).startsWith(TAKEN);
+        }
+        assertThat(taken(People.DAVE).message()).isEqualTo(message);
+        if (expected.equals("250")) {
+            String header = message.substring(0, message.indexOf("\r\n\r\n") + 2);
+            assertThat(taken(People.ALICE).message()).startsWith(header);
+            assertThat(decrypted(Owner.ALICE, taken(People.CAROL))).startsWith(header);
+        }
+    }
+
+    @Test
+    void whatIsEncryptedAlreadyComesAsItWas() throws IOException {
+        String encrypted = encryptedToAlice();
+        try (Client client = client()) {
+            client.open("s@example.net", People.ALICE, People.BOB);
+            assertThat(client.message("Bcc: z@example.org\r\n" + encrypted)).startsWith(TAKEN);
+        }
+        assertThat(taken(People.ALICE).message()).isEqualTo(encrypted);
+        assertThat(decrypted(Owner.BOB, taken(People.BOB)))
+                .endsWith(encrypted.substring(encrypted.indexOf("\r\n\r\n")));
+    }
+
+    private String encryptedToAlice() throws IOException {
+        try (Client client = client()) {
+            client.open("s@example.net", People.ALICE);
+            assertThat(client.message(MESSAGE)).startsWith(TAKEN);
+        }
+        String message = taken(People.ALICE).message();
+        behind.taken.clear();
+        return message;
     }
 
     @Test

@@ -170,6 +170,19 @@ class RecipientsTest {
     }
 
     @Test
+    void oneOfSeveralIsComplainedAboutAndLaterAllOfThemAreAsWell() {
+        byte[] junk = {1, 2, 3};
+        OpenPgp two = new OpenPgp(List.of(junk, Owner.ALICE.certificate()), false, false, false);
+        for (OpenPgp wish : List.of(Owner.ALICE.openPgp(), two, two, new OpenPgp(List.of(), false, false, false))) {
+            people.add(People.ALICE, wish);
+            recipients.decide(People.ALICE);
+        }
+        assertThat(log.list)
+                .extracting(event -> event.getKeyValuePairs().get(1).toString())
+                .containsExactly("reason=\"DAMAGED\"", "reason=\"NO_ENCRYPTION_KEY\"");
+    }
+
+    @Test
     void whileTheDatabaseIsAwayNothingIsTaken() {
         people.away(true);
         assertThat(recipients.decide(People.ALICE)).isEqualTo(new Decision.Refused(Refusal.DIRECTORY_AWAY));

@@ -10,7 +10,7 @@ import java.util.List;
  * that is neither a field nor a continuation: such a line is body, as it is for Postfix. So nothing but fields can ever be
  * taken for a header, and what is none gets encrypted.
  */
-public final class HeaderSplitter {
+final class HeaderSplitter {
     private enum State {
         LINE_START,
         CR_AT_START,
@@ -31,9 +31,9 @@ public final class HeaderSplitter {
      * Takes octets until the header has ended.
      *
      * @return how many of them it took
-     * @throws HeaderTooBigException when it does not end within 1 MiB and 5000 fields
+     * @throws HeaderTooBigException when it does not end within 256 KiB and 5000 fields
      */
-    public int take(byte[] bytes, int offset, int count) throws HeaderTooBigException {
+    int take(byte[] bytes, int offset, int count) throws HeaderTooBigException {
         int taken = 0;
         while (taken < count && !ended()) {
             byte octet = bytes[offset + taken++];
@@ -51,19 +51,19 @@ public final class HeaderSplitter {
     }
 
     /** Whether the header is complete, and all that comes is body. */
-    public boolean ended() {
+    boolean ended() {
         return state == State.EMPTY_LINE || state == State.NO_FIELD;
     }
 
     /** There is no more: a last line that might have become a field is none. */
-    public void end() {
+    void end() {
         if (state == State.NAME || state == State.BEFORE_COLON || state == State.CR_AT_START) {
             state = State.NO_FIELD;
         }
     }
 
     /** To be asked once the header has ended. */
-    public List<HeaderField> fields() {
+    List<HeaderField> fields() {
         List<HeaderField> fields = new ArrayList<>();
         int end = state == State.VALUE ? length : lineStart;
         int start = 0;
@@ -82,7 +82,7 @@ public final class HeaderSplitter {
     }
 
     /** Octets that were taken and turned out to be body. */
-    public byte[] rest() {
+    byte[] rest() {
         return state == State.NO_FIELD ? Arrays.copyOfRange(octets, lineStart, length) : new byte[0];
     }
 

@@ -3,12 +3,15 @@ package se.ddmail.openpgp.mail;
 
 import java.io.IOException;
 
-/** A header above 1 MiB or 5000 fields: no mail program makes one, and it would have to be kept in memory. */
+/**
+ * A header above 256 KiB or 5000 fields: no mail program makes one, and it would have to be kept in memory. Postfix cuts a
+ * single field at its {@code header_size_limit}, 100 KiB by default.
+ */
 public final class HeaderTooBigException extends IOException {
     private static final long serialVersionUID = 1;
 
     /** Largest header, in octets. */
-    static final int SIZE_MAX = 1 << 20;
+    public static final int SIZE_MAX = 1 << 18;
 
     /** Most fields. Short ones cost far more memory than they have octets. */
     static final int FIELDS_MAX = 5000;

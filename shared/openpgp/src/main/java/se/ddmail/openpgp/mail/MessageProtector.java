@@ -49,7 +49,7 @@ public final class MessageProtector implements AutoCloseable {
     /**
      * The header is complete.
      *
-     * @throws HeaderTooBigException above 1 MiB or 5000 fields
+     * @throws HeaderTooBigException above 256 KiB or 5000 fields
      */
     public void header(List<HeaderField> fields) throws IOException {
         long size = fields.stream()
@@ -125,6 +125,7 @@ public final class MessageProtector implements AutoCloseable {
         if (body == null) {
             body = EncryptedBody.begin(fields, protection, result);
             encrypted = body;
+            fields = List.of(); // somebody may send the body slowly
             copySpool(body);
         }
         return body;

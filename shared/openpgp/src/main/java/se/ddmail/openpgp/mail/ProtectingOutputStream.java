@@ -85,6 +85,7 @@ public final class ProtectingOutputStream extends OutputStream {
         @Override
         public OutputStream changed(List<HeaderField> header) throws IOException {
             splitter.wipe();
+            shared = null;
             write(header);
             return sink;
         }

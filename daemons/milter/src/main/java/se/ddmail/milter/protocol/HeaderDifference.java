@@ -4,9 +4,11 @@ package se.ddmail.milter.protocol;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import se.ddmail.openpgp.mail.HeaderField;
 
 /**
@@ -14,19 +16,26 @@ import se.ddmail.openpgp.mail.HeaderField;
  *
  * <p>A field counts among those of its name, so the last ones are changed first: deleting one renumbers those after it.
  */
-final class HeaderEdits {
+final class HeaderDifference {
 
     private static final byte[] DELETED = {};
 
     private final List<HeaderField> before;
     /** Whether the field of the same place stays. */
     private final boolean[] stays;
+    /** Which one of its name the field of the same place is; the first is 1. */
+    private final int[] index;
     /** Those that are new, and have not found a place yet. */
     private final List<HeaderField> added = new ArrayList<>();
 
-    private HeaderEdits(List<HeaderField> before, List<HeaderField> after) {
+    private HeaderDifference(List<HeaderField> before, List<HeaderField> after) {
         this.before = before;
         this.stays = new boolean[before.size()];
+        this.index = new int[before.size()];
+        Map<String, Integer> counts = new HashMap<>();
+        for (int i = 0; i < index.length; i++) {
+            index[i] = counts.merge(key(before.get(i).name()), 1, Integer::sum);
+        }
         int next = 0;
         for (HeaderField field : after) {
             int place = find(field, next);
@@ -40,7 +49,7 @@ final class HeaderEdits {
     }
 
     static List<Reply> between(List<HeaderField> before, List<HeaderField> after) {
-        return new HeaderEdits(before, after).replies();
+        return new HeaderDifference(before, after).replies();
     }
 
     private int find(HeaderField field, int from) {
@@ -64,15 +73,6 @@ final class HeaderEdits {
         return replies;
     }
 
-    /** Which one of its name it is; the first is 1. */
-    private int index(int place) {
-        String name = key(before.get(place).name());
-        return 1
-                + (int) before.subList(0, place).stream()
-                        .filter(field -> key(field.name()).equals(name))
-                        .count();
-    }
-
     /** A new field of the same name takes the place. */
     private Reply change(int place) {
         String name = before.get(place).name();
@@ -80,10 +80,10 @@ final class HeaderEdits {
             HeaderField field = fields.next();
             if (key(field.name()).equals(key(name))) {
                 fields.remove();
-                return new Reply.ChangeHeader(index(place), field.name(), wire(field));
+                return new Reply.ChangeHeader(index[place], field.name(), wire(field));
             }
         }
-        return new Reply.ChangeHeader(index(place), name, DELETED);
+        return new Reply.ChangeHeader(index[place], name, DELETED);
     }
 
     private static String key(String name) {

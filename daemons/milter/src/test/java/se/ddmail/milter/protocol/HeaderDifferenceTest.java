@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import se.ddmail.openpgp.mail.HeaderField;
 
-class HeaderEditsTest {
+class HeaderDifferenceTest {
 
     private static List<HeaderField> fields(String... fields) {
         return Stream.of(fields)
@@ -56,15 +56,15 @@ class HeaderEditsTest {
     }
 
     private static void check(List<HeaderField> before, List<HeaderField> after) {
-        List<HeaderField> made = applied(before, HeaderEdits.between(before, after));
+        List<HeaderField> made = applied(before, HeaderDifference.between(before, after));
         assertThat(text(made)).containsExactlyInAnyOrderElementsOf(text(after));
     }
 
     @Test
     void nothingIsDoneToTheSameHeader() {
-        assertThat(HeaderEdits.between(fields("A: 1", "a: 2"), fields("A: 1", "a: 2")))
+        assertThat(HeaderDifference.between(fields("A: 1", "a: 2"), fields("A: 1", "a: 2")))
                 .isEmpty();
-        assertThat(HeaderEdits.between(List.of(), List.of())).isEmpty();
+        assertThat(HeaderDifference.between(List.of(), List.of())).isEmpty();
     }
 
     @Test
@@ -80,12 +80,13 @@ class HeaderEditsTest {
     void aFieldKeepsItsPlaceWhenItsValueChanges() {
         List<HeaderField> before = fields("Subject: x", "To: y", "Content-Type: text/plain");
         List<HeaderField> after = fields("Subject: [...]", "To: y", "Content-Type: multipart/encrypted");
-        assertThat(text(applied(before, HeaderEdits.between(before, after)))).isEqualTo(text(after));
+        assertThat(text(applied(before, HeaderDifference.between(before, after))))
+                .isEqualTo(text(after));
     }
 
     @Test
     void aFoldedValueIsSentWithLineFeedsOnly() {
-        List<Reply> edits = HeaderEdits.between(List.of(), fields("A: 1;\r\n\t2;\n 3"));
+        List<Reply> edits = HeaderDifference.between(List.of(), fields("A: 1;\r\n\t2;\n 3"));
         assertThat(((Reply.AddHeader) edits.get(0)).value()).isEqualTo(Packets.bytes(" 1;\n\t2;\n 3"));
     }
 
