@@ -76,7 +76,7 @@ record MilterSettings(
                 socket,
                 Optional.of(config.text("socket_group", "postfix")),
                 Set.copyOf(config.words("peers", List.of("postfix"))),
-                config.integer("connections_max", 200, 1, 10_000),
+                config.integer("connections_max", 250, 1, 10_000),
                 config.duration("idle_timeout", Duration.ofMinutes(10)),
                 config.duration("drain_time", Duration.ofSeconds(30)));
     }

@@ -56,6 +56,25 @@ class MilterSettingsTest {
                 .isGreaterThan(postfix * 14 / 10);
     }
 
+    /** 100 processes for each of the services in front, of which two share a door. */
+    @Test
+    void noDoorIsNarrowerThanPostfixInFrontOfIt() {
+        MilterSettings settings = MilterSettings.read(ConfigReader.parse("empty", ""));
+        assertThat(settings.submission().connectionsMax()).isGreaterThan(2 * 100);
+        assertThat(settings.proxy().connectionsMax()).isGreaterThan(100);
+    }
+
+    @Test
+    void theServersBehindWaitLongerThanAMessageMayTake() throws Exception {
+        MilterSettings settings = MilterSettings.read(ConfigReader.parse("empty", ""));
+        assertThat(Pattern.compile("smtpd_timeout=(\\d+)s")
+                        .matcher(Files.readString(Path.of("../../postfix/master.cf")))
+                        .results()
+                        .map(found -> Duration.ofSeconds(Long.parseLong(found.group(1)))))
+                .hasSize(2)
+                .allMatch(timeout -> timeout.compareTo(settings.transactionTimeout()) > 0);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "50", "65535", "63k"})
     void aSizeWithAForgottenUnitIsAProblem(String size) {

@@ -36,6 +36,29 @@ public record PathArgument(String path, List<String> parameters) {
                 text.isEmpty() ? List.of() : List.of(text.split(" +", -1))));
     }
 
+    /**
+     * The same for a client that a lenient server has let through, which passes on what it was sent: blanks may stand
+     * behind the keyword and inside of the brackets, and a path without a blank needs no brackets.
+     */
+    public static Optional<PathArgument> parseLenient(String rest, String keyword) {
+        if (!rest.regionMatches(true, 0, keyword, 0, keyword.length())) {
+            return Optional.empty();
+        }
+        String path = rest.substring(keyword.length()).strip();
+        if (path.startsWith("<")) {
+            return parse(keyword + "<" + withoutBlanks(path.substring(1).stripLeading()), keyword);
+        }
+        String bare = path.split(" ", 2)[0];
+        return bare.isEmpty() || bare.matches(".*[\"<>].*")
+                ? Optional.empty()
+                : parse(keyword + "<" + bare + ">" + path.substring(bare.length()), keyword);
+    }
+
+    /** Without those before the bracket that closes. */
+    private static String withoutBlanks(String path) {
+        return path.replaceFirst("^((?:[^ \"<>]++|\"(?:[^\"\\\\]|\\\\.)*+\")*+) +>", "$1>");
+    }
+
     /** Where the closing bracket of the path behind {@code keyword} stands, or -1. A bracket in quotes does not count. */
     private static int pathEnd(String rest, String keyword) {
         int start = keyword.length();

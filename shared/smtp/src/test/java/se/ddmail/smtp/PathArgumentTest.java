@@ -21,6 +21,46 @@ class PathArgumentTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {
+                "TO:<\"a> b\"@x.org> NOTIFY=NEVER",
+                "TO: <\"a> b\"@x.org>  NOTIFY=NEVER",
+                "to:  <  \"a> b\"@x.org > NOTIFY=NEVER",
+                "TO:<\"a> b\"@x.org  > NOTIFY=NEVER"
+            })
+    void blanksAroundAPathMayBeOverlooked(String rest) {
+        assertThat(PathArgument.parseLenient(rest, "TO:"))
+                .contains(new PathArgument("\"a> b\"@x.org", List.of("NOTIFY=NEVER")));
+    }
+
+    @Test
+    void bracketsMayBeOverlooked() {
+        assertThat(PathArgument.parseLenient("TO:a@x.org", "TO:")).contains(new PathArgument("a@x.org", List.of()));
+        assertThat(PathArgument.parseLenient("TO: a@x.org  NOTIFY=NEVER", "TO:"))
+                .contains(new PathArgument("a@x.org", List.of("NOTIFY=NEVER")));
+        assertThat(PathArgument.parseLenient("FROM: < >", "FROM:")).contains(new PathArgument("", List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "TO",
+                "TO:",
+                "TO: ",
+                "TO:<a",
+                "TO:a>",
+                "TO:a<b>",
+                "TO:<a>b",
+                "TO:<a b>",
+                "TO:<<a>>",
+                "TO:\"a b\"@x"
+            })
+    void whatIsStillNoPathIsNone(String rest) {
+        assertThat(PathArgument.parseLenient(rest, "TO:")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {"", "TO:", "TO:a@example.org", "TO: <a@example.org>", "TO:<a", "TO:<a>b", "TO:<a b>", "FROM:<a>"
             })
     void anythingElseIsNone(String rest) {

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import se.ddmail.directory.Address;
+import se.ddmail.directory.InvalidAddressException;
 import se.ddmail.milter.rule.Decision;
 import se.ddmail.milter.rule.Reader;
 import se.ddmail.openpgp.mail.Protection;
@@ -45,7 +47,25 @@ record Destination(Optional<Protection> protection, String recipient, List<Strin
         if (parameters.stream().noneMatch(parameter -> parameter.regionMatches(true, 0, "ORCPT=", 0, 6))) {
             parameters.add("ORCPT=" + typed(rcpt.recipient()));
         }
-        return new Destination(reader.protection(), reader.address().text(), parameters);
+        return new Destination(reader.protection(), expanded(rcpt.recipient(), reader.address()), parameters);
+    }
+
+    /** With the detail that the alias was named with, as Postfix does it (propagate_unmatched_extensions). */
+    private static String expanded(String alias, Address mailbox) {
+        try {
+            Address named = Address.parse(alias);
+            Optional<Address> plain = named.withoutDetail();
+            if (plain.isEmpty()
+                    || named.localPart().startsWith("\"")
+                    || mailbox.localPart().startsWith("\"")) {
+                return mailbox.text();
+            }
+            String detail = named.localPart().substring(plain.get().localPart().length());
+            return Address.parse(mailbox.localPart() + detail + "@" + mailbox.domain())
+                    .text();
+        } catch (InvalidAddressException e) {
+            return mailbox.text(); // it would be too long
+        }
     }
 
     /** RFC 3461 section 4.2; an address that is not ASCII: RFC 6533 section 3, in the form that passes everywhere. */

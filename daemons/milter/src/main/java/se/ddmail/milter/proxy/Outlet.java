@@ -100,7 +100,7 @@ final class Outlet implements AutoCloseable {
         for (int i = 0; i < replies; i++) {
             Reply reply = Reply.read(in);
             if (!reply.isPositive()) {
-                throw new RefusedException(relayed(reply));
+                throw new RefusedException(temporary(reply));
             }
         }
     }
@@ -112,7 +112,7 @@ final class Outlet implements AutoCloseable {
             throw new IOException("not an answer to DATA: " + reply.code());
         }
         if (reply.code() != 354) {
-            throw new RefusedException(relayed(reply));
+            throw new RefusedException(temporary(reply));
         }
     }
 
@@ -139,6 +139,14 @@ final class Outlet implements AutoCloseable {
     Reply end() throws IOException {
         message.finish();
         return relayed(Reply.read(in));
+    }
+
+    /**
+     * The server in front has taken sender and recipients, so a refusal behind it is our own configuration's fault; and
+     * as the answer to DATA it would bounce everybody's message for one recipient.
+     */
+    private static Reply temporary(Reply reply) {
+        return reply.isPermanent() ? Replies.QUEUE_AWAY : relayed(reply);
     }
 
     /** Only what is sure to mean "never" means it for the client; a 421 would make it hang up. */

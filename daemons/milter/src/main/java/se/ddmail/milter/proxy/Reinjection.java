@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,11 @@ final class Reinjection implements Relay.Transaction {
      */
     private static final int GROUPS_CEILING = 100;
 
+    /** Recipients behind us (smtpd_recipient_limit there), whatever aliases one message names. */
+    private static final int DESTINATIONS_MAX = 10_000;
+
+    /** For connections behind us, when other messages have taken all. */
+    private static final Duration OUTLETS_WAIT = Duration.ofSeconds(3);
     /** For each reply behind us. */
     private static final Duration REPLY_MAX = Duration.ofMinutes(3);
     /** For all that happens between two answers to the client, which waits for smtpd_proxy_timeout (master.cf). */
@@ -47,6 +53,9 @@ final class Reinjection implements Relay.Transaction {
 
     private final List<Branch> branches = new ArrayList<>();
     private @Nullable Trunk trunk;
+    /** Permits of {@link ProxyRoute#outlets}. */
+    private int held;
+
     private @Nullable Spool spool;
     private @Nullable Reply failure;
 
@@ -63,6 +72,9 @@ final class Reinjection implements Relay.Transaction {
             return Reply.of(refused.refusal().reply());
         }
         List<Destination> found = Destination.of(rcpt, decision);
+        if (!destinations.isEmpty() && destinations.size() + found.size() > DESTINATIONS_MAX) {
+            return Replies.TOO_MANY_RECIPIENTS;
+        }
         Set<Optional<Group.Sort>> more = new HashSet<>(sorts);
         found.forEach(destination -> more.add(Group.Sort.of(destination)));
         if (more.size() > (destinations.isEmpty() ? GROUPS_CEILING : Math.max(route.groupsMax(), sorts.size()))) {
@@ -91,6 +103,11 @@ final class Reinjection implements Relay.Transaction {
 
     private void connect(HeaderEdits edits, long end) {
         List<Group> groups = Group.of(destinations);
+        if (!take(groups.size())) {
+            LOG.warn("too-many-outlets");
+            failure = Replies.TOO_BUSY;
+            return;
+        }
         try {
             for (Group group : groups) {
                 outlets.add(Outlet.open(route.reinject(), REPLY_MAX, left(end), envelope, group));
@@ -105,6 +122,17 @@ final class Reinjection implements Relay.Transaction {
             trunk = new Trunk(branches, route.removed(), edits);
         } catch (IOException e) {
             fail(e);
+        }
+    }
+
+    private boolean take(int permits) {
+        try {
+            boolean had = route.outlets().tryAcquire(permits, OUTLETS_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            held += had ? permits : 0;
+            return had;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -145,7 +173,14 @@ final class Reinjection implements Relay.Transaction {
     }
 
     private void scan(Scanner scanner, Spool message, long end) throws IOException {
-        Finding finding = scanner.ask(envelope, recipients, message);
+        Finding finding;
+        try {
+            finding = scanner.ask(envelope, recipients, message);
+        } catch (IOException e) {
+            LOG.atWarn().setCause(e).log("scanner-away");
+            failure = Replies.SCANNER_AWAY;
+            return;
+        }
         if (finding instanceof Finding.Refused refused) {
             failure = refused.reply();
             return;
@@ -158,7 +193,10 @@ final class Reinjection implements Relay.Transaction {
         }
     }
 
-    /** One final dot after the other: what has been taken cannot be taken back, so the first refusal ends it. */
+    /**
+     * One final dot after the other: what has been taken cannot be taken back, so the first refusal ends it. One for ever
+     * is told to the client even then: another attempt would end the same way, with one more copy for the others.
+     */
     private Reply end() {
         Reply last = Replies.FAULT;
         for (int taken = 0; taken < branches.size(); taken++) {
@@ -169,7 +207,7 @@ final class Reinjection implements Relay.Transaction {
                 last = Replies.QUEUE_AWAY;
             }
             if (!last.isPositive()) {
-                return taken == 0 ? last : Replies.PARTLY_TAKEN;
+                return taken == 0 || last.isPermanent() ? last : Replies.PARTLY_TAKEN;
             }
         }
         return last;
@@ -204,6 +242,8 @@ final class Reinjection implements Relay.Transaction {
         trunk = null;
         outlets.forEach(Outlet::close);
         outlets.clear();
+        route.outlets().release(held);
+        held = 0;
     }
 
     @Override

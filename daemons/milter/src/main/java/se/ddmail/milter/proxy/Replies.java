@@ -20,19 +20,22 @@ final class Replies {
     static final Reply NO_RECIPIENTS = Reply.of("503 5.5.1 No valid recipients");
     static final Reply TOO_BIG = Reply.of("552 5.3.4 Message too big");
     static final Reply BARE_LINE_FEED = Reply.of("554 5.6.0 Message has a line feed without carriage return");
-    static final Reply HEADER_TOO_BIG = Reply.of("554 5.6.0 Message header too big");
+    static final Reply HEADER_TOO_BIG = Reply.of("552 5.3.4 Message header too big");
     static final Reply TOO_MANY_RECIPIENTS = Reply.of("452 4.5.3 Too many recipients");
     /** The next transaction takes them. */
     static final Reply TOO_MANY_GROUPS = Reply.of("452 4.5.3 Too many recipients with different keys");
 
     static final Reply QUEUE_AWAY = Reply.of("451 4.3.0 Queue not available");
+    static final Reply TOO_BUSY = Reply.of("451 4.3.2 Too many messages under way");
+    static final Reply SCANNER_AWAY = Reply.of("451 4.3.0 Scanner not available");
     static final Reply PARTLY_TAKEN = Reply.of("451 4.3.0 Message taken for some recipients only");
     static final Reply CANNOT_PROCESS = Reply.of("451 4.3.0 Message not processed");
     static final Reply TOO_MANY_ERRORS = Reply.of("421 4.7.0 Too many errors");
     static final Reply TIMED_OUT = Reply.of("421 4.4.2 Timeout");
     static final Reply SHUTTING_DOWN = Reply.of("421 4.3.2 Shutting down");
     static final Reply TOO_MANY_CONNECTIONS = Reply.of("421 4.3.2 Too many connections");
-    static final Reply FAULT = Reply.of("421 4.3.0 Internal error");
+    /** Not 421, which the server in front would pass on: its client need not go. We hang up all the same. */
+    static final Reply FAULT = Reply.of("451 4.3.0 Internal error");
 
     private Replies() {}
 

@@ -3,6 +3,7 @@ package se.ddmail.milter.proxy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -48,6 +49,8 @@ final class ScannerReply {
             expect(json.nextToken(), JsonToken.START_OBJECT);
             reply.root();
             return reply.finding();
+        } catch (JsonProcessingException e) {
+            throw new IOException("not JSON"); // its own message quotes what the scanner said of the mail
         }
     }
 

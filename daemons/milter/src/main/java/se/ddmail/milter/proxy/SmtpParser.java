@@ -75,7 +75,7 @@ final class SmtpParser {
     }
 
     private static SmtpCommand mail(String rest) {
-        Optional<PathArgument> argument = PathArgument.parse(rest, "FROM:");
+        Optional<PathArgument> argument = PathArgument.parseLenient(rest, "FROM:");
         if (argument.isEmpty() || repeats(argument.get().parameters())) {
             return new Malformed(Fault.SYNTAX);
         }
@@ -94,7 +94,7 @@ final class SmtpParser {
     }
 
     private static SmtpCommand rcpt(String rest) {
-        Optional<PathArgument> argument = PathArgument.parse(rest, "TO:");
+        Optional<PathArgument> argument = PathArgument.parseLenient(rest, "TO:");
         if (argument.isEmpty()
                 || argument.get().path().isEmpty()
                 || repeats(argument.get().parameters())) {

@@ -43,9 +43,10 @@ public final class Recipients {
      */
     public Decision decide(String recipient) {
         try {
-            return decide(directory.resolve(Address.parse(recipient)));
+            Optional<Address> address = Spelling.read(recipient);
+            return address.isEmpty() ? new Decision.Plain() : decide(directory.resolve(address.get()));
         } catch (InvalidAddressException e) {
-            return new Decision.Plain(); // a mailbox of ours has no such address
+            return new Decision.Refused(Refusal.BAD_ADDRESS);
         } catch (DirectoryException e) {
             LOG.atWarn().setCause(e).log("directory-away");
             return new Decision.Refused(Refusal.DIRECTORY_AWAY);

@@ -7,6 +7,8 @@ public enum Refusal {
     UNUSABLE("450 4.7.5 Encryption not possible now"),
     /** No certificate can be used, and the owner has chosen that mail is refused then. */
     UNUSABLE_FOR_GOOD("550 5.7.5 Encryption not possible"),
+    /** Postfix may take it for another address than we do. */
+    BAD_ADDRESS("501 5.1.3 Bad recipient address syntax"),
     DIRECTORY_AWAY("451 4.3.0 Directory not available"),
     /** An error of ours. */
     FAULT("451 4.3.0 Internal error");

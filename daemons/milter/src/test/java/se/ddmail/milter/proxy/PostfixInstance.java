@@ -160,10 +160,16 @@ final class PostfixInstance implements AutoCloseable {
     }
 
     private List<Path> files() {
-        try (Stream<Path> files = Files.walk(queue())) {
-            return files.filter(Files::isRegularFile).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) { // Postfix moves files between the directories meanwhile
+            try (Stream<Path> files = Files.walk(queue())) {
+                return files.filter(Files::isRegularFile).toList();
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

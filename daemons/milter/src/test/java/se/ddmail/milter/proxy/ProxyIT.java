@@ -347,6 +347,45 @@ class ProxyIT {
         delivered(2);
     }
 
+    /** Whatever way there is to write her name to Postfix: either it is refused, or what is queued is encrypted. */
+    @Test
+    void noSpellingOfAnAddressIsAWayAroundEncryption() throws Exception {
+        refuseDeliveries();
+        List<String> taken = new ArrayList<>();
+        for (String spelling : List.of(
+                "<anna@example.org.>",
+                "<anna(c)@example.org>",
+                "<anna@example.org(c)>",
+                "<anna%example.org@[127.0.0.1]>",
+                "<anna@[127.0.0.1]>",
+                "<anna%example.org>",
+                "<example.org!anna>",
+                "<\"anna\"@example.org>",
+                "<\"an\"na@example.org>",
+                "<an\\na@example.org>",
+                "<@relay.example:anna@example.org>",
+                "<anna+..x.@example.org>",
+                "<anna+" + "x".repeat(70) + "@example.org>",
+                "<anna.@example.org>",
+                "<.anna@example.org>",
+                "<ANNA@EXAMPLE.ORG>")) {
+            for (int port : List.of(postfix.smtp(), postfix.submission())) {
+                try (Client client = Client.of(port)) {
+                    if (client.open("carl@example.org", spelling).startsWith("354")) {
+                        taken.add(spelling);
+                        assertThat(client.message("Subject: x\r\n\r\n" + CANARY + "\r\n"))
+                                .as(spelling)
+                                .matches("[245].*(?s:.*)");
+                    }
+                }
+            }
+            assertThat(postfix.queueHolds(CANARY)).as(spelling).isFalse();
+        }
+        assertThat(taken)
+                .contains("<anna@example.org.>", "<\"anna\"@example.org>", "<@relay.example:anna@example.org>")
+                .contains("<ANNA@EXAMPLE.ORG>");
+    }
+
     @Test
     void aProxyThatIsNotThereLetsMailWaitInFront() throws Exception {
         Path socket = postfix.queue().resolve("ddmail-milter/proxy.sock");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,11 +39,13 @@ class ReinjectionTest {
     private Path directory;
 
     private MailSink behind;
+    private ProxyRoute route;
     private UnixServer proxy;
 
     @BeforeEach
     void start() throws IOException {
         behind = new MailSink(directory.resolve("behind"));
+        route = ProxyRoute.incoming(directory.resolve("behind"), 2, Optional.empty());
         proxy = UnixServer.start(
                 new UnixServerSettings(
                         "proxy",
@@ -54,7 +57,7 @@ class ReinjectionTest {
                         Duration.ofSeconds(5)),
                 new ProxyHandler(
                         new ProxyLimits("mx.example.org", 20, 500_000, Duration.ofSeconds(10), Duration.ofSeconds(10)),
-                        ProxyRoute.incoming(directory.resolve("behind"), 2, Optional.empty()),
+                        route,
                         people.recipients()::decide));
     }
 
@@ -120,8 +123,8 @@ class ReinjectionTest {
         assertThat(behind.commands)
                 .contains(
                         "MAIL FROM:<> BODY=8BITMIME RET=HDRS",
-                        "RCPT TO:<alice@example.org> NOTIFY=FAILURE ORCPT=rfc822;team+2Bx@example.org",
-                        "RCPT TO:<dave@example.org> NOTIFY=FAILURE ORCPT=rfc822;team+2Bx@example.org",
+                        "RCPT TO:<alice+x@example.org> NOTIFY=FAILURE ORCPT=rfc822;team+2Bx@example.org",
+                        "RCPT TO:<dave+x@example.org> NOTIFY=FAILURE ORCPT=rfc822;team+2Bx@example.org",
                         "RCPT TO:<alice+tag@example.org>");
         assertThat(behind.taken).hasSize(2);
     }
@@ -165,6 +168,34 @@ class ReinjectionTest {
     }
 
     @Test
+    void recipientsBehindAreNotWithoutEnd() throws IOException {
+        String[] many = new String[4_001];
+        Arrays.fill(many, People.ALICE);
+        people.alias("many@example.org", many);
+        try (Client client = client()) {
+            client.ask("MAIL FROM:<s@example.net>");
+            assertThat(client.ask("RCPT TO:<many@example.org>")).startsWith("250");
+            assertThat(client.ask("RCPT TO: many@example.org")).startsWith("250");
+            assertThat(client.ask("RCPT TO:<many@example.org>")).startsWith("452 4.5.3");
+        }
+    }
+
+    @Test
+    void aMessageThatCannotHaveAllItsConnectionsTakesNone() throws Exception {
+        route.outlets().acquire(ProxyRoute.OUTLETS_MAX - 1);
+        try (Client client = client()) {
+            assertThat(client.open("s@example.net", People.ALICE, People.DAVE)).startsWith("451 4.3.2");
+            assertThat(behind.commands).isEmpty();
+            client.ask("RSET");
+            assertThat(client.open("s@example.net", People.ALICE)).startsWith("354");
+            assertThat(route.outlets().availablePermits()).isZero();
+            assertThat(client.message(MESSAGE)).startsWith(TAKEN);
+            client.ask("NOOP");
+            assertThat(route.outlets().availablePermits()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whoCannotBeEncryptedToIsRefused() throws IOException {
         try (Client client = client()) {
             client.ask("MAIL FROM:<s@example.net>");
@@ -200,13 +231,13 @@ class ReinjectionTest {
         "greeting, 1, 554 no, 451 4.3.0",
         "EHLO, 2, 550 no, 451 4.3.0",
         "XFORWARD, 1, 550 no, 451 4.3.0",
-        "MAIL, 1, 552 5.3.4 too big, 552 5.3.4",
+        "MAIL, 1, 552 5.3.4 too big, 451 4.3.0",
         "MAIL, 2, 451 4.3.1 full, 451 4.3.1",
-        "RCPT, 1, 550 5.1.1 unknown, 550 5.1.1",
+        "RCPT, 1, 550 5.1.1 unknown, 451 4.3.0",
         "RCPT, 2, 450 4.2.0 later, 450 4.2.0",
         "RCPT, 2, 421 4.3.2 down, 451 4.3.2",
         "DATA, 1, 451 4.3.0 no, 451 4.3.0",
-        "DATA, 2, 554 5.7.1 no, 554 5.7.1",
+        "DATA, 2, 554 5.7.1 no, 451 4.3.0",
         "DATA, 2, 250 what, 451 4.3.0",
         "MAIL, 2, '', 451 4.3.0",
         "DATA, 2, '', 451 4.3.0",
@@ -230,7 +261,7 @@ class ReinjectionTest {
         "1, 554 5.7.1 no, 554 5.7.1, 0",
         "1, 451 4.3.0 no, 451 4.3.0, 0",
         "1, '', 451 4.3.0, 0",
-        "2, 554 5.7.1 no, 451 4.3.0, 1",
+        "2, 554 5.7.1 no, 554 5.7.1, 1",
         "2, 451 4.7.1 no, 451 4.3.0, 1",
         "2, '', 451 4.3.0, 1",
         "1, 421 4.3.2 down, 451 4.3.2, 0",

@@ -173,7 +173,7 @@ class ScannerIT {
     void whileItIsAwayMailWaits() throws IOException {
         proxy.close();
         open(directory.resolve("nobody"));
-        assertThat(send("Subject: x\r\n\r\nx\r\n")).startsWith("451 4.3.0");
+        assertThat(send("Subject: x\r\n\r\nx\r\n")).startsWith("451 4.3.0 Scanner");
         assertThat(behind.commands).isEmpty();
     }
 
@@ -206,7 +206,7 @@ class ScannerIT {
             "garbage\r\n"
         }) {
             answer[0] = each;
-            assertThat(send("Subject: x\r\n\r\nx\r\n")).as(each).startsWith("451 4.3.0");
+            assertThat(send("Subject: x\r\n\r\nx\r\n")).as(each).startsWith("451 4.3.0 Scanner");
         }
         broken.close();
         assertThat(behind.commands).isEmpty();
