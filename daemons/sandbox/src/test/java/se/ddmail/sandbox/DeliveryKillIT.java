@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningSandbox.Extension.class)
 class DeliveryKillIT {
     private static final int MESSAGES = 500;
-    private static final int KILLS = 15;
+    private static final int KILLS = 10;
     private static final int STRIKE_WITHIN_MILLIS = 250;
 
     @Test

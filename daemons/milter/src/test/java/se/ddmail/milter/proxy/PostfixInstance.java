@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -139,16 +138,21 @@ final class PostfixInstance implements AutoCloseable {
     /** Whether a file below the queue directory holds this text. */
     boolean queueHolds(String text) {
         Pattern pattern = Pattern.compile(text, Pattern.LITERAL);
-        return files().stream().anyMatch(file -> {
+        while (true) {
             try {
-                Matcher matcher = pattern.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
-                return matcher.find();
-            } catch (NoSuchFileException gone) {
+                for (Path file : files()) {
+                    if (pattern.matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .find()) {
+                        return true;
+                    }
+                }
                 return false;
+            } catch (NoSuchFileException moved) {
+                // What it held is not lost but elsewhere: look again.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        });
+        }
     }
 
     /** Messages in the queue. */
