@@ -2,6 +2,7 @@
 package se.ddmail.sandbox;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class BenchOpenPgp {
     private static final int WARM = 300;
     private static final int HUGE = 50_000_000;
     private static final int BULK = 100_000_000;
+    private static final int PIECES = 100;
 
     private final Layout layout;
     private final Sandbox sandbox;
@@ -163,7 +165,15 @@ final class BenchOpenPgp {
 
     /** One large message at delivery, stored and synchronised, beside gpg on a file. */
     private void bulk(Kind kind) throws SandboxException {
-        Path input = file("input", text(BULK));
+        Path input = file("input", "");
+        byte[] piece = text(BULK / PIECES).getBytes(StandardCharsets.US_ASCII);
+        try (OutputStream out = Files.newOutputStream(input)) {
+            for (int i = 0; i < PIECES; i++) {
+                out.write(piece); // not compressed, so it may repeat itself
+            }
+        } catch (IOException e) {
+            throw new SandboxException("cannot write " + input, e);
+        }
         Series ours = new Series();
         Series gpg = new Series();
         for (int round = 0; round < ROUNDS; round++) {
